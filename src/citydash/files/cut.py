@@ -1,0 +1,70 @@
+"""A portfolio file cut at its `[project.KEY]` headers into texts that are valid TOML alone.
+
+Headers in TOML are absolute, so a project's lines mean the same wherever they stand. Only what was never seen is then
+parsed. Whether a cut is safe is decided by parsing its pieces: a piece that isn't exactly one project sends the whole
+file to `parse` instead (`read.read_file`).
+"""
+
+import re
+
+from citydash.model import rules
+
+_HEADER = re.compile(rb"^\[project\.([a-z0-9][a-z0-9-]{0,63})[.\]]", re.M)
+_CONFLICT = re.compile(r"^(<{7} |={7}\r?$|>{7} )", re.M)
+_QUOTED_OR_COMMENT = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^']|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'" r"|#[^\n]*", re.S
+)
+_FEW_BRACKETS, _FEW_DOTS = 100, 256
+
+
+def cut(raw: bytes) -> "tuple[bytes, list[tuple[str, bytes]]] | None":
+    """(the head before the first project, [(project id, its text)]), or None where an id comes back after another's.
+
+    Texts lose the blank lines at their end, so that a project added below doesn't change the one above.
+    """
+    pieces: list[tuple[str, bytes]] = []
+    seen: set[bytes] = set()
+    current, begin = b"", 0
+    head = raw
+    for match in _HEADER.finditer(raw):
+        key = match[1]
+        if key == current:
+            continue
+        if key in seen:
+            return None
+        if current:
+            pieces.append((current.decode(), raw[begin : match.start()].rstrip()))
+        else:
+            head = raw[: match.start()]
+        seen.add(key)
+        current, begin = key, match.start()
+    if current:
+        pieces.append((current.decode(), raw[begin:].rstrip()))
+    return head.rstrip(), pieces
+
+
+def count_projects(raw: bytes) -> int:
+    """How many projects a file that can't be parsed seems to hold."""
+    return len({match[1] for match in _HEADER.finditer(raw)})
+
+
+def conflict_line(text: str) -> int:
+    """The line of the first git conflict marker, or 0."""
+    match = _CONFLICT.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether lists, tables or dotted keys nest beyond MAX_DEPTH: the parser would run out of stack, and the process with it."""
+    if text.count("[") + text.count("{") < _FEW_BRACKETS and text.count(".") < _FEW_DOTS:
+        return False  # as most projects: not enough of either to be deep
+    bare = _QUOTED_OR_COMMENT.sub("", text)
+    if any(line.count(".") > 4 * rules.MAX_DEPTH for line in bare.split("\n") if line.count(".") > rules.MAX_DEPTH):
+        return True
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", bare):
+        depth += 1 if bracket in "[{" else -1
+        if depth > rules.MAX_DEPTH:
+            return True
+        depth = max(depth, 0)
+    return False

@@ -1,0 +1,65 @@
+"""TOML 1.0 text to dictionaries, by `toml_rs`, or by the standard library where that has no wheel: same values, tested.
+
+Numbers with a point are `Decimal`: no amount is ever a binary float.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+try:
+    import toml_rs
+
+    def _loads(text: str) -> dict[str, Any]:
+        return toml_rs.loads(text, parse_float=Decimal, toml_version="1.0.0")
+
+except ImportError:  # pragma: no cover - exercised by a test that hides the module, in a process of its own
+    import tomllib
+
+    def _loads(text: str) -> dict[str, Any]:
+        return tomllib.loads(text, parse_float=Decimal)
+
+
+class ParseFault(Exception):  # noqa: N818 - not an error of the program
+    """The text is not TOML. `line` and `column` start at 1; 0 when the parser doesn't say."""
+
+    def __init__(self, detail: str, line: int, column: int) -> None:
+        super().__init__(detail)
+        self.detail, self.line, self.column = detail, line, column
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The dictionary of a TOML text, which holds no BOM. Raises `ParseFault`."""
+    try:
+        return _loads(text)
+    except RecursionError:
+        raise ParseFault("nested too deep", 0, 0) from None
+    except ValueError as error:
+        raise _fault(error, text) from None
+
+
+def _fault(error: ValueError, text: str) -> ParseFault:
+    """The parser's last line is its reason; its excerpt of the file would repeat hostile text."""
+    line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+    message = str(getattr(error, "msg", None) or error)
+    if not line and (position := getattr(error, "pos", None)) is not None:
+        line = text.count("\n", 0, position) + 1
+        column = position - text.rfind("\n", 0, position)
+    if not line:
+        line, column, message = _from_message(message, text)
+    detail = message.strip().rpartition("\n")[2].strip() or "invalid"
+    return ParseFault(printable(detail), line, column)
+
+
+def _from_message(message: str, text: str) -> tuple[int, int, str]:
+    """The standard library before 3.14 says "… (at line 3, column 7)" or "(at end of document)" in words only."""
+    import re  # noqa: PLC0415 - only for a message to take apart
+
+    if match := re.search(r" \(at line (\d+), column (\d+)\)$", message):
+        return int(match[1]), int(match[2]), message[: match.start()]
+    return text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")
+
+
+def printable(text: str, limit: int = 120) -> str:
+    """Text for a message, with everything that isn't printable shown as its code point, cut at `limit` characters."""
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: limit + 1])
+    return shown if len(text) <= limit else shown[:limit] + "…"

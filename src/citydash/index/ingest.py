@@ -1,0 +1,217 @@
+"""Files into the index: only those that changed are read, only texts never seen are parsed.
+
+One transaction from the first difference to the last kept total. What doesn't change costs nothing; the kept totals
+(`cube`) move by the difference while few contents change, and are summed anew otherwise.
+"""
+
+import gc
+import hashlib
+import os
+from collections import defaultdict
+from json import dumps
+from typing import Any
+
+from citydash.files.discover import File, Tree
+from citydash.files.problems import Problem
+from citydash.files.read import BROKEN, Content, Section, read_sections, read_whole, sections
+from citydash.index import context
+from citydash.index.rows import Rows, add_content
+from citydash.index.store import FOREVER, Store
+
+FEW = 200
+"""Contents up to which the kept totals are moved rather than summed anew."""
+MANY = 400
+"""New files from which a second process reads half of them."""
+Place = tuple[str, int, int]
+"""A file's path, and the words of its town and portfolio (0 for a town's own file)."""
+_NOW = {"chain": 0, "at": 0}
+
+
+class Words:
+    """Interned words: text to number, new ones numbered from `first` on."""
+
+    def __init__(self, known: dict[str, int], first: int | None = None) -> None:
+        self.known = dict(known)
+        self.next = first if first is not None else max(known.values(), default=0) + 1
+        self.new: list[tuple[int, str]] = []
+
+    def __call__(self, text: str) -> int:
+        number = self.known.get(text)
+        if number is None:
+            number = self.known[text] = self.next
+            self.next += 1
+            self.new.append((number, text))
+        return number
+
+
+def digest(part: Section) -> bytes:
+    """What a content is known by: its kind, its id where the text is a whole file's, and its text."""
+    salt = f"{part.kind}{part.key if part.whole else ''}".encode()[:8].ljust(8, b"-")
+    whole = hashlib.blake2b(part.text, digest_size=16, person=salt)
+    if part.whole:
+        whole.update(b"\0" + part.key.encode())
+    return whole.digest()
+
+
+class Reader:
+    """Reads files into rows; knows every content by hash, so that none is parsed twice."""
+
+    def __init__(self, root: str, known: dict[bytes, int], first: int, words: Words) -> None:
+        self.root, self.known, self.next, self.words = root, known, first, words
+        self.rows: Rows = defaultdict(list)
+
+    def read(self, path: str) -> list[int] | None:
+        """The contents of a file, by number; None when it has gone since the scan."""
+        try:
+            with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - pathlib costs its import
+                raw = file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            reason = error.strerror or "?"
+            part = Section(BROKEN, "", f"unreadable {reason}".encode(), whole=True)
+            return [self.add(Content(part, None, [Problem("unreadable", path, (), {"detail": reason})]))]
+        return self.contents(raw, path)
+
+    def contents(self, raw: bytes, path: str) -> list[int]:
+        parts = sections(raw, path)
+        if parts and parts[0].whole:
+            return self.whole(raw, path)
+        numbers = [self.known.get(digest(part)) for part in parts]
+        unknown = [part for part, number in zip(parts, numbers, strict=True) if number is None]
+        read = read_sections(unknown, raw, path)
+        if any(content.section.whole for content in read):
+            return [self.add(content) for content in read]
+        added = iter([self.add(content) for content in read])
+        return [next(added) if number is None else number for number in numbers]
+
+    def whole(self, raw: bytes, path: str) -> list[int]:
+        """A file that can't be cut: parsed in one piece, unless that very file was before."""
+        return [self.add(content) for content in read_whole(raw, path)]
+
+    def add(self, content: Content) -> int:
+        key = digest(content.section)
+        number = self.known.get(key)
+        if number is None:
+            number = self.known[key] = self.next
+            self.next += 1
+            self.rows["content"].append((number, key, content.section.kind, content.section.key, content.lost))
+            add_content(self.rows, number, content, self.words)
+        return number
+
+    def spans(self, places: list[Place]) -> list[tuple[str, int, int, int]]:
+        """The spans (path, content, town, portfolio) of files, their contents read."""
+        found = []
+        for path, town, portfolio in places:
+            found += [(path, number, town, portfolio) for number in dict.fromkeys(self.read(path) or ())]
+        return found
+
+    def flush(self, store: Store) -> None:
+        """Write the rows gathered so far."""
+        for name, rows in self.rows.items():
+            store.many(f"insert_{name}", rows)
+        store.many("insert_word", self.words.new)
+        self.rows.clear()
+        self.words.new.clear()
+
+
+def update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str]) -> None:
+    """Bring the work tree's chain to what the files say now. The caller holds the transaction."""
+    collecting = gc.isenabled()
+    gc.disable()  # a quarter of the time, on a heap that only grows
+    try:
+        _update(store, root, tree, changed, gone)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str]) -> None:
+    words = Words({text: number for number, text in store.fetch("words")})
+    known, top = _known_contents(store)
+    reader = Reader(root, known, top + 1, words)
+    places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
+    if not top and len(changed) >= MANY and store.path != ":memory:" and (os.cpu_count() or 1) > 1:
+        fill_new(store, reader, changed, places)
+    else:
+        paths = dumps([file[0] for file in changed] + gone)
+        before = {tuple(row) for row in store.fetch("spans_of_paths", chain=0, paths=paths)}
+        after = set(reader.spans(places))
+        reader.flush(store)
+        move(store, before, after)
+    context.refresh(store, tree)
+
+
+def _known_contents(store: Store) -> tuple[dict[bytes, int], int]:
+    """Every content by hash, and the highest number."""
+    top = store.fetch("top_content")[0][0] or 0
+    return (dict(store.fetch("all_hashes")), top) if top else ({}, 0)
+
+
+def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place]) -> None:
+    """Fill a new index, half of it read by a second process. Ends the caller's transaction and begins another."""
+    from citydash.index import second  # noqa: PLC0415 - only for a large new index
+
+    half, cut = sum(file[5] for file in changed) * 0.5, 0
+    for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
+        half -= file[5]
+        if half <= 0:
+            break
+    mine, theirs = places[: cut + 1], places[cut + 1 :]
+    # towns' own files first: the second process then knows the words of every department and source
+    towns = [place for place in theirs if not place[2]]
+    spans = reader.spans(towns)
+    helper = second.Second(reader.root, store.path + ".second", reader.words.known, [p for p in theirs if p[2]])
+    spans += reader.spans(mine)
+    reader.flush(store)
+    store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
+    store.run("cube_fill", **_NOW)
+    store.db.execute("COMMIT")
+    merged = helper.join() and second.merge(store, helper.path)
+    helper.remove()
+    store.db.execute("BEGIN IMMEDIATE")
+    if not merged:
+        reader.known, top = _known_contents(store)
+        reader.next = top + 1
+        rest = set(reader.spans(helper.places))
+        reader.flush(store)
+        move(store, set(), rest)
+    elif context.refresh_uncounted(store):
+        store.run("delete_cube")
+        store.run("cube_fill", **_NOW)
+
+
+def move(store: Store, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]) -> None:
+    """Replace spans (path, content, town, portfolio), and move the kept totals by the difference."""
+    removed, added = before - after, after - before
+    if not removed and not added:
+        return
+    touched = {row[1] for row in removed | added}
+    few = len(touched) <= FEW
+    hidden = set(store.fetch("uncounted", chain=0))
+    numbers = dumps(sorted(touched))
+    if few:
+        store.run("cube_take", **_NOW, contents=numbers)
+    for path, number, *_ in removed:
+        store.run("delete_span", chain=0, path=path, content=number)
+    store.many("insert_span", [(0, *row, 0, FOREVER) for row in sorted(added)])
+    if context.refresh_uncounted(store) != hidden or not few:
+        store.run("delete_cube")
+        store.run("cube_fill", **_NOW)
+    else:
+        store.run("cube_add", **_NOW, contents=numbers)
+        store.run("delete_empty_cube")
+    _forget(store, {row[1] for row in removed})
+
+
+def _forget(store: Store, candidates: set[int]) -> None:
+    """Delete contents that stand in no snapshot any more."""
+    if not candidates:
+        return
+    used = {row[0] for row in store.fetch("contents_in_use", contents=dumps(sorted(candidates)))}
+    if unused := dumps(sorted(candidates - used)):
+        from citydash.index._compiled import SQL  # noqa: PLC0415
+
+        for name in SQL:
+            if name.startswith("delete_") and ":contents" in SQL[name]:
+                store.run(name, contents=unused)

@@ -1,0 +1,22 @@
+"""Thresholds and rates that figures and checks read: each once, with the text it comes from."""
+
+OWN_SHARE_MIN = 200_000
+"""Parts per million. Floor of a municipal contracting authority's own share: 20 %, article L1111-10 CGCT."""
+
+STATE_ENDOWMENTS_MAX = 800_000
+"""Parts per million. Cap of the State endowments (DETR, DSIL, DPV, DSID) together: 80 %, article R2334-27 CGCT."""
+
+VAT_REFUND_RATE = 164_040
+"""Parts per million. FCTVA's flat rate, 16.404 %, article L1615-6 CGCT. A town's `vat_refund_rate` replaces it."""
+
+DEADLINE_DAYS = 90
+"""How far ahead a deadline needs attention, in days."""
+
+MAX_AMOUNT = 10**13
+"""Units of currency, either sign: ten million millions. Sums of any real portfolio then fit 64 bits of cents."""
+
+MAX_FILE_BYTES = 32 * 2**20
+"""A portfolio file of more is refused: it is 15,000 projects, and more probably not a portfolio."""
+
+MAX_DEPTH = 32
+"""Levels of nesting in a file; the format needs 6, and the parser's stack ends at some thousands."""
