@@ -31,17 +31,15 @@ def check_project(key: str, project: dict[str, Any], path: str) -> list[Problem]
         found += _period(baseline, (*at, "baseline"), path)
     if "milestone" in project:
         found += _milestones(project["milestone"], (*at, "milestone"), path)
-    spent = planned = 0
     for department, sections in project.get("budget", {}).items():
         for section, stages in sections.items():
-            paid, committed = total(stages.get("paid")), total(stages.get("committed"))
-            spent, planned = spent + paid, planned + total(stages.get("planned"))
-            if "paid" in stages and "committed" in stages and paid > committed:
-                where = (*at, "budget", department, section, "paid")
-                found.append(Problem("paid-above-committed", path, where, {"paid": paid, "committed": committed}))
-    if project["status"] == "cancelled" and planned > spent:
-        args = {"planned": planned, "paid": spent}
-        found.append(Problem("cancelled-planned", path, (*at, "status"), args))
+            if "paid" in stages and "committed" in stages:
+                paid, committed = total(stages["paid"]), total(stages["committed"])
+                if paid > committed:
+                    where = (*at, "budget", department, section, "paid")
+                    found.append(Problem("paid-above-committed", path, where, {"paid": paid, "committed": committed}))
+    if project["status"] == "cancelled":
+        found += _cancelled(project, at, path)
     for line, funding in project.get("funding", {}).items():
         if "received" in funding and "awarded" in funding:
             received, awarded = total(funding["received"]), cents(funding["awarded"])
@@ -49,6 +47,14 @@ def check_project(key: str, project: dict[str, Any], path: str) -> list[Problem]
                 where = (*at, "funding", line, "received")
                 found.append(Problem("received-above-awarded", path, where, {"received": received, "awarded": awarded}))
     return found
+
+
+def _cancelled(project: dict[str, Any], at: Keys, path: str) -> list[Problem]:
+    lines = [stages for sections in project.get("budget", {}).values() for stages in sections.values()]
+    planned, paid = (sum(total(stages.get(name)) for stages in lines) for name in ("planned", "paid"))
+    if planned <= paid:
+        return []
+    return [Problem("cancelled-planned", path, (*at, "status"), {"planned": planned, "paid": paid})]
 
 
 def _empty_tables(project: dict[str, Any]) -> Iterator[Keys]:

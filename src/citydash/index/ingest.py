@@ -152,6 +152,7 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     """Fill a new index, half of it read by a second process. Ends the caller's transaction and begins another."""
     from citydash.index import second  # noqa: PLC0415 - only for a large new index
 
+    helper = second.Second(store.path + ".second")
     half, cut = sum(file[5] for file in changed) * 0.5, 0
     for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
         half -= file[5]
@@ -161,7 +162,7 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     # towns' own files first: the second process then knows the words of every department and source
     towns = [place for place in theirs if not place[2]]
     spans = reader.spans(towns)
-    helper = second.Second(reader.root, store.path + ".second", reader.words.known, [p for p in theirs if p[2]])
+    helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
     spans += reader.spans(mine)
     reader.flush(store)
     store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from json import dumps
 from typing import Any
 
-from citydash.files.checks import cents, total
+from citydash.files.checks import cents
 from citydash.files.problems import Problem
 from citydash.files.read import Content
 from citydash.model import rules
@@ -129,18 +129,25 @@ def _add_funding(
     rows: Rows, facts: dict[tuple[int, ...], int], number: int, position: int, line: str, f: dict[str, Any], word: Word
 ) -> None:
     source, section = word(f.get("source", line)), _SECTION[f.get("section", "investment")]
-    for measure in ("requested", "awarded"):
-        if measure in f:
-            axes = (_MEASURE[measure], 0, section, source, UNDATED)
-            facts[axes] = facts.get(axes, 0) + cents(f[measure])
-    for measure in ("expected", "received"):
-        for year, amount in f.get(measure, {}).items():
-            axes = (_MEASURE[measure], 0, section, source, YEAR_KEYS[year])
-            facts[axes] = facts.get(axes, 0) + cents(amount)
-    amounts = [None if name not in f else cents(f[name]) for name in _FUNDING_AMOUNTS]
-    sums = [total(f[name]) if name in f else None for name in ("expected", "received")]
-    dates = [_iso(f.get(name)) for name in _FUNDING_DATES]
-    rows["funding"].append((number, line, position, source, section, f["status"], *amounts, *sums, *dates))
+    amounts: list[int | None] = []
+    for name in _FUNDING_AMOUNTS:
+        amount = cents(f[name]) if name in f else None
+        amounts.append(amount)
+        if amount is not None and name in _MEASURE:
+            axes = (_MEASURE[name], 0, section, source, UNDATED)
+            facts[axes] = facts.get(axes, 0) + amount
+    for name in ("expected", "received"):
+        if name not in f:
+            amounts.append(None)
+            continue
+        measure, sum_of = _MEASURE[name], 0
+        for year, amount in f[name].items():
+            axes, value = (measure, 0, section, source, YEAR_KEYS[year]), cents(amount)
+            facts[axes] = facts.get(axes, 0) + value
+            sum_of += value
+        amounts.append(sum_of)
+    dates = [f[name].isoformat() if name in f else None for name in _FUNDING_DATES]
+    rows["funding"].append((number, line, position, source, section, f["status"], *amounts, *dates))
 
 
 def _add_town(rows: Rows, number: int, value: dict[str, Any], word: Word) -> None:

@@ -19,43 +19,54 @@ RANGE = 2**40
 
 
 class Second:
-    """The running process. `join` returns whether its database is complete."""
+    """The process, started at once so that it imports while the parent prepares its job."""
 
-    def __init__(self, root: str, path: str, words: dict[str, int], places: list[Place]) -> None:
-        self.path, self.places = path, places
+    def __init__(self, path: str) -> None:
+        self.path, self.places = path, list[Place]()
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from citydash.index.second import main; main()"],
+            [sys.executable, "-P", "-c", "from citydash.index.second import main; main()", path],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            text=True,
-            encoding="ascii",
         )
+
+    def begin(self, root: str, words: dict[str, int], places: list[Place]) -> None:
+        """Hand over the job, in a file: a pipe would hold up both."""
+        self.places = places
         assert self.process.stdin is not None  # noqa: S101 - for the type checker; a pipe was asked for
         with contextlib.suppress(BrokenPipeError), self.process.stdin as pipe:
-            dump({"root": root, "path": path, "words": words, "places": places}, pipe)
+            with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
+                dump({"root": root, "words": words, "places": places}, file)
+            pipe.write(b"go")
 
     def join(self) -> bool:
         return self.process.wait() == 0
 
     def remove(self) -> None:
         """Delete its database."""
-        with contextlib.suppress(OSError):
-            os.unlink(self.path)  # noqa: PTH108
+        for path in (self.path, self.path + ".job"):
+            with contextlib.suppress(OSError):
+                os.unlink(path)  # noqa: PTH108
 
 
 def main() -> None:
-    """The second process: a job as JSON on stdin, its rows in the database that the job names."""
+    """The second process: waits for the parent's word, then does the job beside the database that it is to fill."""
     import gc  # noqa: PLC0415
 
-    gc.disable()
-    fill(load(sys.stdin))
+    from citydash.files import validate  # noqa: F401, PLC0415 - imported while the parent prepares
+    from citydash.model import shapes  # noqa: PLC0415
+
+    shapes.project()
+    if sys.stdin.buffer.read() == b"go":
+        gc.disable()
+        with open(sys.argv[1] + ".job", encoding="ascii") as file:  # noqa: PTH123
+            fill(sys.argv[1], load(file))
 
 
-def fill(job: dict[str, Any]) -> None:
-    """Read the job's files into a new database at its `path`."""
-    store = Store(job["path"])
+def fill(path: str, job: dict[str, Any]) -> None:
+    """Read the job's files into a new database at `path`."""
+    store = Store(path)
     for setting in ("journal_mode = off", "synchronous = off", "cache_size = -65536"):
         store.db.execute(f"PRAGMA {setting}")
     store.db.execute("BEGIN IMMEDIATE")
