@@ -1,4 +1,4 @@
-"""What can go wrong in the environment, and the exit codes.
+"""What can go wrong in the environment or the command, and the exit codes.
 
 Bad data never raises: loaders return problems. These are for what a file cannot cause:
 
@@ -6,6 +6,8 @@ Bad data never raises: loaders return problems. These are for what a file cannot
     ├── UsageError          exit 2: a flag, an axis, a filter that doesn't exist; says which do
     └── EnvironmentFault    exit 3: no workspace, no permission, no git
 """
+
+from typing import Any
 
 OK = 0
 """Done."""
@@ -18,9 +20,22 @@ ENVIRONMENT = 3
 
 
 class CitydashError(Exception):
-    """One sentence for people; the command line prints it on stderr and exits with `exit_code`."""
+    """One sentence for people: an English message id with fields, so that a locale can translate it first.
+
+    `hint` is the nearest known name, `known` what there is to choose from; both are said after the sentence.
+    """
 
     exit_code = ENVIRONMENT
+
+    def __init__(self, message: str, *, hint: str = "", known: "tuple[str, ...]" = (), **fields: Any) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.known, self.fields = message, hint, known, fields
+
+    def __str__(self) -> str:
+        text = self.message.format(**self.fields)
+        if self.hint:
+            return f"{text}: did you mean “{self.hint}”?"
+        return f"{text}; there are {', '.join(self.known)}" if self.known else text
 
 
 class UsageError(CitydashError):

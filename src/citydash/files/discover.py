@@ -175,11 +175,12 @@ def scan(root: str) -> Tree:
         with os.scandir(root):
             pass
     except FileNotFoundError:
-        raise EnvironmentFault(f"no workspace: {root} doesn't exist") from None
+        raise EnvironmentFault("no workspace: {root} doesn't exist", root=root) from None
     except NotADirectoryError:
-        raise EnvironmentFault(f"no workspace: {root} is a file; name the folder that holds town.toml, or a folder of towns") from None
+        message = "no workspace: {root} is a file; name the folder that holds town.toml, or a folder of towns"
+        raise EnvironmentFault(message, root=root) from None
     except OSError as error:
-        raise EnvironmentFault(f"the workspace {root} can't be read: {error.strerror}") from None
+        raise EnvironmentFault("the workspace {root} can't be read: {reason}", root=root, reason=error.strerror) from None
     found = _Scan(os.path.realpath(root))
     found.folder("", (found.root,))
     found.drop_duplicate_towns()

@@ -1,9 +1,9 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '4d14711650db1041'
+VERSION = '674981832a259681'
 
-CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, title TEXT, section INTEGER, '
- 'PRIMARY KEY (content, id) ) WITHOUT ROWID',
+CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
+ 'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
  'CREATE TABLE ceiling ( content INTEGER NOT NULL, department INTEGER NOT NULL, section INTEGER NOT NULL, '
  'year INTEGER NOT NULL, cents INTEGER NOT NULL, PRIMARY KEY (content, department, section, year) ) WITHOUT '
  'ROWID',
@@ -12,14 +12,15 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'CREATE TABLE credit ( content INTEGER NOT NULL, authorisation TEXT NOT NULL, year INTEGER NOT NULL, cents '
  'INTEGER NOT NULL, PRIMARY KEY (content, authorisation, year) ) WITHOUT ROWID',
  'CREATE TABLE cube ( measure INTEGER NOT NULL, town INTEGER NOT NULL, portfolio INTEGER NOT NULL, '
- 'department INTEGER NOT NULL, section INTEGER NOT NULL, source INTEGER NOT NULL, year INTEGER NOT NULL, '
- 'cents INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (measure, town, portfolio, department, section, '
- 'source, year) ) WITHOUT ROWID',
- 'CREATE TABLE department ( content INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY '
- '(content, id) ) WITHOUT ROWID',
+ 'department INTEGER NOT NULL, section INTEGER NOT NULL, source INTEGER NOT NULL, certainty INTEGER NOT '
+ 'NULL, year INTEGER NOT NULL, cents INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (measure, town, '
+ 'portfolio, department, section, source, certainty, year) ) WITHOUT ROWID',
+ 'CREATE TABLE department ( content INTEGER NOT NULL, id INTEGER NOT NULL, position INTEGER, name TEXT NOT '
+ 'NULL, PRIMARY KEY (content, id) ) WITHOUT ROWID',
  'CREATE TABLE fact ( content INTEGER NOT NULL, measure INTEGER NOT NULL, department INTEGER NOT NULL, '
- 'section INTEGER NOT NULL, source INTEGER NOT NULL, year INTEGER NOT NULL, cents INTEGER NOT NULL, PRIMARY '
- 'KEY (content, measure, department, section, source, year) ) WITHOUT ROWID',
+ 'section INTEGER NOT NULL, source INTEGER NOT NULL, certainty INTEGER NOT NULL, year INTEGER NOT NULL, '
+ 'cents INTEGER NOT NULL, PRIMARY KEY (content, measure, department, section, source, certainty, year) ) '
+ 'WITHOUT ROWID',
  'CREATE TABLE finding ( position INTEGER NOT NULL, path TEXT, code TEXT, keys TEXT, args TEXT, hint TEXT, '
  'PRIMARY KEY (position) )',
  'CREATE TABLE funding ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, source INTEGER, '
@@ -40,9 +41,9 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'tags TEXT, depends_on TEXT, more TEXT, search TEXT, investment INTEGER, planned INTEGER, paid INTEGER, '
  'cost INTEGER, cost_next INTEGER, cost_paid INTEGER, cost_paid_next INTEGER, cost_committed INTEGER, '
  'cost_committed_next INTEGER, PRIMARY KEY (content) )',
- 'CREATE TABLE source ( content INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, funder TEXT, '
- 'level TEXT, kind TEXT NOT NULL, state_endowment INTEGER, max_rate INTEGER, opens TEXT, closes TEXT, '
- 'PRIMARY KEY (content, id) ) WITHOUT ROWID',
+ 'CREATE TABLE source ( content INTEGER NOT NULL, id INTEGER NOT NULL, position INTEGER, name TEXT NOT NULL, '
+ 'funder TEXT, level TEXT, kind TEXT NOT NULL, state_endowment INTEGER, max_rate INTEGER, opens TEXT, closes '
+ 'TEXT, PRIMARY KEY (content, id) ) WITHOUT ROWID',
  'CREATE TABLE span ( chain INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER NOT NULL, town INTEGER, '
  'portfolio INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (chain, path, content) ) WITHOUT ROWID',
  'CREATE TABLE town ( content INTEGER NOT NULL, name TEXT NOT NULL, insee TEXT, siret TEXT, population '
@@ -58,10 +59,10 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'CREATE UNIQUE INDEX word_text ON word (text)']
 
 SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
- 'authorisations': 'SELECT span.town, authorisation.id, authorisation.title, authorisation.section FROM span '
-                   'JOIN authorisation ON authorisation.content = span.content WHERE span.chain = :chain AND '
-                   'span.first <= :at AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY '
-                   'span.town',
+ 'authorisations': 'SELECT span.town, authorisation.id, authorisation.position, authorisation.title, '
+                   'authorisation.section FROM span JOIN authorisation ON authorisation.content = '
+                   'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
+                   'span.portfolio = :portfolio_1 ORDER BY span.town, authorisation.position',
  'broken_paths': 'SELECT span.town, span.path FROM span JOIN content ON content.id = span.content WHERE '
                  'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1',
  'budget_of_department': 'SELECT DISTINCT span.path, project."key" FROM span JOIN fact ON fact.content = '
@@ -88,36 +89,38 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
             'credit.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
             ':at AND span.portfolio = :portfolio_1 ORDER BY span.town',
  'cube': 'SELECT cube.town, cube.portfolio, 0, cube.measure, cube.department, cube.section, cube.source, '
-         'cube.year, cube.cents FROM cube WHERE cube.measure IN (SELECT value FROM json_each(:measures) AS '
-         'anon_1)',
- 'cube_add': 'INSERT INTO cube (measure, town, portfolio, department, section, source, year, cents, n) '
-             'SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, fact.source, '
-             'fact.year, sum(fact.cents) * 1 AS anon_1, count(*) * 1 AS anon_2 FROM span JOIN fact ON '
-             'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
-             ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
-             '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last '
-             '> :at)) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_3) GROUP BY '
-             'fact.measure, span.town, span.portfolio, fact.department, fact.section, fact.source, fact.year '
-             'ON CONFLICT (measure, town, portfolio, department, section, source, year) DO UPDATE SET cents '
-             '= (cube.cents + excluded.cents), n = (cube.n + excluded.n)',
- 'cube_fill': 'INSERT INTO cube (measure, town, portfolio, department, section, source, year, cents, n) '
-              'SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, fact.source, '
-              'fact.year, sum(fact.cents) * 1 AS anon_1, count(*) * 1 AS anon_2 FROM span JOIN fact ON '
-              'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
-              ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
-              'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
-              'AND uncounted.last > :at)) GROUP BY fact.measure, span.town, span.portfolio, fact.department, '
-              'fact.section, fact.source, fact.year',
- 'cube_take': 'INSERT INTO cube (measure, town, portfolio, department, section, source, year, cents, n) '
-              'SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, fact.source, '
-              'fact.year, sum(fact.cents) * -1 AS anon_1, count(*) * -1 AS anon_2 FROM span JOIN fact ON '
-              'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
-              ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
-              'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
-              'AND uncounted.last > :at)) AND span.content IN (SELECT value FROM json_each(:contents) AS '
-              'anon_3) GROUP BY fact.measure, span.town, span.portfolio, fact.department, fact.section, '
-              'fact.source, fact.year ON CONFLICT (measure, town, portfolio, department, section, source, '
-              'year) DO UPDATE SET cents = (cube.cents + excluded.cents), n = (cube.n + excluded.n)',
+         'cube.certainty, cube.year, cube.cents FROM cube WHERE cube.measure IN (SELECT value FROM '
+         'json_each(:measures) AS anon_1)',
+ 'cube_add': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
+             'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
+             'fact.source, fact.certainty, fact.year, sum(fact.cents) * 1 AS anon_1, count(*) * 1 AS anon_2 '
+             'FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first <= '
+             ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+             ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
+             '<= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM json_each(:contents) '
+             'AS anon_3) GROUP BY fact.measure, span.town, span.portfolio, fact.department, fact.section, '
+             'fact.source, fact.certainty, fact.year ON CONFLICT (measure, town, portfolio, department, '
+             'section, source, certainty, year) DO UPDATE SET cents = (cube.cents + excluded.cents), n = '
+             '(cube.n + excluded.n)',
+ 'cube_fill': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
+              'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
+              'fact.source, fact.certainty, fact.year, sum(fact.cents) * 1 AS anon_1, count(*) * 1 AS anon_2 '
+              'FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first '
+              '<= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+              ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+              'uncounted.first <= :at AND uncounted.last > :at)) GROUP BY fact.measure, span.town, '
+              'span.portfolio, fact.department, fact.section, fact.source, fact.certainty, fact.year',
+ 'cube_take': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
+              'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
+              'fact.source, fact.certainty, fact.year, sum(fact.cents) * -1 AS anon_1, count(*) * -1 AS '
+              'anon_2 FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND '
+              'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+              'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = span.content '
+              'AND uncounted.first <= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM '
+              'json_each(:contents) AS anon_3) GROUP BY fact.measure, span.town, span.portfolio, '
+              'fact.department, fact.section, fact.source, fact.certainty, fact.year ON CONFLICT (measure, '
+              'town, portfolio, department, section, source, certainty, year) DO UPDATE SET cents = '
+              '(cube.cents + excluded.cents), n = (cube.n + excluded.n)',
  'delete_authorisation': 'DELETE FROM authorisation WHERE authorisation.content IN (SELECT value FROM '
                          'json_each(:contents) AS anon_1)',
  'delete_ceiling': 'DELETE FROM ceiling WHERE ceiling.content IN (SELECT value FROM json_each(:contents) AS '
@@ -149,19 +152,20 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'delete_town': 'DELETE FROM town WHERE town.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'delete_uncounted': 'DELETE FROM uncounted WHERE uncounted.chain = :chain',
  'delete_vote': 'DELETE FROM vote WHERE vote.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
- 'departments': 'SELECT span.town, department.id, department.name FROM span JOIN department ON '
-                'department.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
-                'span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town',
+ 'departments': 'SELECT span.town, department.id, department.position, department.name FROM span JOIN '
+                'department ON department.content = span.content WHERE span.chain = :chain AND span.first <= '
+                ':at AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town, '
+                'department.position',
  'duplicates': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
                'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1 '
                'GROUP BY span.town, content."key" HAVING count(*) > :count_1',
  'facts_of': 'SELECT span.town, span.portfolio, span.path, fact.content, fact.measure, fact.department, '
-             'fact.section, fact.source, fact.year, fact.cents FROM span JOIN fact ON fact.content = '
-             'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
-             '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town '
-             'AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
-             'span.content IN (SELECT value FROM json_each(:contents) AS anon_1) AND fact.measure IN (SELECT '
-             'value FROM json_each(:measures) AS anon_2)',
+             'fact.section, fact.source, fact.certainty, fact.year, fact.cents FROM span JOIN fact ON '
+             'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
+             ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
+             '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last '
+             '> :at)) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_1) AND '
+             'fact.measure IN (SELECT value FROM json_each(:measures) AS anon_2)',
  'findings': 'SELECT finding.path, finding.code, finding.keys, finding.args, finding.hint FROM finding ORDER '
              'BY finding.position',
  'funding': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
@@ -182,13 +186,14 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                'span.town AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last '
                '> :at)) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'get_meta': 'SELECT meta.value FROM meta WHERE meta."key" = :key',
- 'insert_authorisation': 'INSERT INTO authorisation (content, id, title, section) VALUES (?, ?, ?, ?)',
+ 'insert_authorisation': 'INSERT INTO authorisation (content, id, position, title, section) VALUES (?, ?, ?, '
+                         '?, ?)',
  'insert_ceiling': 'INSERT INTO ceiling (content, department, section, year, cents) VALUES (?, ?, ?, ?, ?)',
  'insert_content': 'INSERT INTO content (id, hash, kind, "key", lost) VALUES (?, ?, ?, ?, ?)',
  'insert_credit': 'INSERT INTO credit (content, authorisation, year, cents) VALUES (?, ?, ?, ?)',
- 'insert_department': 'INSERT INTO department (content, id, name) VALUES (?, ?, ?)',
- 'insert_fact': 'INSERT INTO fact (content, measure, department, section, source, year, cents) VALUES (?, ?, '
-                '?, ?, ?, ?, ?)',
+ 'insert_department': 'INSERT INTO department (content, id, position, name) VALUES (?, ?, ?, ?)',
+ 'insert_fact': 'INSERT INTO fact (content, measure, department, section, source, certainty, year, cents) '
+                'VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
  'insert_finding': 'INSERT INTO finding (position, path, code, keys, args, hint) VALUES (?, ?, ?, ?, ?, ?)',
  'insert_funding': 'INSERT INTO funding (content, id, position, source, section, status, eligible, '
                    'justified, requested, awarded, expected, received, applied_on, acknowledged_on, '
@@ -205,8 +210,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'authorisation, tags, depends_on, more, search, investment, planned, paid, cost, '
                    'cost_next, cost_paid, cost_paid_next, cost_committed, cost_committed_next) VALUES (?, ?, '
                    '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
- 'insert_source': 'INSERT INTO source (content, id, name, funder, level, kind, state_endowment, max_rate, '
-                  'opens, closes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+ 'insert_source': 'INSERT INTO source (content, id, position, name, funder, level, kind, state_endowment, '
+                  'max_rate, opens, closes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
  'insert_span': 'INSERT INTO span (chain, path, content, town, portfolio, first, last) VALUES (?, ?, ?, ?, '
                 '?, ?, ?)',
  'insert_town': 'INSERT INTO town (content, name, insee, siret, population, staff_fte, operating_revenue, '
@@ -228,10 +233,10 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                     ':town AND funding.source = :source ORDER BY span.path, project."key", funding.id',
  'lost': 'SELECT coalesce(sum(content.lost), :coalesce_2) AS coalesce_1 FROM span JOIN content ON content.id '
          '= span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at',
- 'merge_authorisation': 'INSERT INTO authorisation (content, id, title, section) SELECT '
-                        'other.authorisation.content, other.authorisation.id, other.authorisation.title, '
-                        'other.authorisation.section FROM other.authorisation ORDER BY '
-                        'other.authorisation.content, other.authorisation.id',
+ 'merge_authorisation': 'INSERT INTO authorisation (content, id, position, title, section) SELECT '
+                        'other.authorisation.content, other.authorisation.id, other.authorisation.position, '
+                        'other.authorisation.title, other.authorisation.section FROM other.authorisation '
+                        'ORDER BY other.authorisation.content, other.authorisation.id',
  'merge_ceiling': 'INSERT INTO ceiling (content, department, section, year, cents) SELECT '
                   'other.ceiling.content, other.ceiling.department, other.ceiling.section, '
                   'other.ceiling.year, other.ceiling.cents FROM other.ceiling ORDER BY '
@@ -243,19 +248,20 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'merge_credit': 'INSERT INTO credit (content, authorisation, year, cents) SELECT other.credit.content, '
                  'other.credit.authorisation, other.credit.year, other.credit.cents FROM other.credit ORDER '
                  'BY other.credit.content, other.credit.authorisation, other.credit.year',
- 'merge_cube': 'INSERT INTO cube (measure, town, portfolio, department, section, source, year, cents, n) '
-               'SELECT other.cube.measure, other.cube.town, other.cube.portfolio, other.cube.department, '
-               'other.cube.section, other.cube.source, other.cube.year, other.cube.cents, other.cube.n FROM '
-               'other.cube WHERE 1 = :1_1 ON CONFLICT (measure, town, portfolio, department, section, '
-               'source, year) DO UPDATE SET cents = (cube.cents + excluded.cents), n = (cube.n + excluded.n)',
- 'merge_department': 'INSERT INTO department (content, id, name) SELECT other.department.content, '
-                     'other.department.id, other.department.name FROM other.department ORDER BY '
-                     'other.department.content, other.department.id',
- 'merge_fact': 'INSERT INTO fact (content, measure, department, section, source, year, cents) SELECT '
-               'other.fact.content, other.fact.measure, other.fact.department, other.fact.section, '
-               'other.fact.source, other.fact.year, other.fact.cents FROM other.fact ORDER BY '
-               'other.fact.content, other.fact.measure, other.fact.department, other.fact.section, '
-               'other.fact.source, other.fact.year',
+ 'merge_cube': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
+               'cents, n) SELECT other.cube.measure, other.cube.town, other.cube.portfolio, '
+               'other.cube.department, other.cube.section, other.cube.source, other.cube.certainty, '
+               'other.cube.year, other.cube.cents, other.cube.n FROM other.cube WHERE 1 = :1_1 ON CONFLICT '
+               '(measure, town, portfolio, department, section, source, certainty, year) DO UPDATE SET cents '
+               '= (cube.cents + excluded.cents), n = (cube.n + excluded.n)',
+ 'merge_department': 'INSERT INTO department (content, id, position, name) SELECT other.department.content, '
+                     'other.department.id, other.department.position, other.department.name FROM '
+                     'other.department ORDER BY other.department.content, other.department.id',
+ 'merge_fact': 'INSERT INTO fact (content, measure, department, section, source, certainty, year, cents) '
+               'SELECT other.fact.content, other.fact.measure, other.fact.department, other.fact.section, '
+               'other.fact.source, other.fact.certainty, other.fact.year, other.fact.cents FROM other.fact '
+               'ORDER BY other.fact.content, other.fact.measure, other.fact.department, other.fact.section, '
+               'other.fact.source, other.fact.certainty, other.fact.year',
  'merge_funding': 'INSERT INTO funding (content, id, position, source, section, status, eligible, justified, '
                   'requested, awarded, expected, received, applied_on, acknowledged_on, awarded_on, '
                   'contracted_on, starts_on, spend_by, claim_by) SELECT other.funding.content, '
@@ -296,11 +302,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'other.project.cost_next, other.project.cost_paid, other.project.cost_paid_next, '
                   'other.project.cost_committed, other.project.cost_committed_next FROM other.project ORDER '
                   'BY other.project.content',
- 'merge_source': 'INSERT INTO source (content, id, name, funder, level, kind, state_endowment, max_rate, '
-                 'opens, closes) SELECT other.source.content, other.source.id, other.source.name, '
-                 'other.source.funder, other.source.level, other.source.kind, other.source.state_endowment, '
-                 'other.source.max_rate, other.source.opens, other.source.closes FROM other.source ORDER BY '
-                 'other.source.content, other.source.id',
+ 'merge_source': 'INSERT INTO source (content, id, position, name, funder, level, kind, state_endowment, '
+                 'max_rate, opens, closes) SELECT other.source.content, other.source.id, '
+                 'other.source.position, other.source.name, other.source.funder, other.source.level, '
+                 'other.source.kind, other.source.state_endowment, other.source.max_rate, '
+                 'other.source.opens, other.source.closes FROM other.source ORDER BY other.source.content, '
+                 'other.source.id',
  'merge_span': 'INSERT INTO span (chain, path, content, town, portfolio, first, last) SELECT '
                'other.span.chain, other.span.path, other.span.content, other.span.town, '
                'other.span.portfolio, other.span.first, other.span.last FROM other.span ORDER BY '
@@ -345,11 +352,22 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'problems': 'SELECT span.path, problem.code, problem.keys, problem.args, problem.hint, problem.line, '
              'problem."column" FROM span JOIN problem ON problem.content = span.content WHERE span.chain = '
              ':chain AND span.first <= :at AND span.last > :at ORDER BY span.path, problem.position',
+ 'project_departments': 'SELECT DISTINCT span.town, span.content, fact.department, fact.section FROM span '
+                        'JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first '
+                        '<= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                        'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                        'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
+                        'fact.department > :department_1',
  'project_keys': 'SELECT span.town, project."key" FROM span JOIN project ON project.content = span.content '
                  'WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS '
                  '(SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                  'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at))',
  'project_more': 'SELECT project.more FROM project WHERE project.content = :content',
+ 'project_mores': 'SELECT project.content, project.more FROM span JOIN project ON project.content = '
+                  'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
+                  '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = '
+                  'span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
+                  'uncounted.last > :at)) AND project.more IS NOT NULL',
  'project_references': 'SELECT span.town, span.path, project."key", project.authorisation, '
                        'project.depends_on FROM span JOIN project ON project.content = span.content WHERE '
                        'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS '
@@ -362,7 +380,7 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = '
                    'span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
                    'uncounted.last > :at))',
- 'project_years': 'SELECT DISTINCT span.content, fact.year FROM span JOIN fact ON fact.content = '
+ 'project_years': 'SELECT DISTINCT span.town, span.content, fact.year FROM span JOIN fact ON fact.content = '
                   'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
                   '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = '
                   'span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
@@ -381,30 +399,32 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
            ':param_2 END AS anon_1, fact.measure, CASE WHEN (:by_department = :param_3) THEN fact.department '
            'ELSE :param_4 END AS anon_2, CASE WHEN (:by_section = :param_5) THEN fact.section ELSE :param_6 '
            'END AS anon_3, CASE WHEN (:by_source = :param_7) THEN fact.source ELSE :param_8 END AS anon_4, '
-           'CASE WHEN (:by_year = :param_9) THEN fact.year ELSE :param_10 END AS anon_5, sum(fact.cents) AS '
-           'sum_1 FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND '
-           'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
-           'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-           'uncounted.first <= :at AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM '
-           'json_each(:measures) AS anon_6) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8',
+           'CASE WHEN (:by_certainty = :param_9) THEN fact.certainty ELSE :param_10 END AS anon_5, CASE WHEN '
+           '(:by_year = :param_11) THEN fact.year ELSE :param_12 END AS anon_6, sum(fact.cents) AS sum_1 '
+           'FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first <= '
+           ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
+           'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
+           'AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS '
+           'anon_7) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
  'rollup_chosen': 'SELECT span.town, span.portfolio, CASE WHEN (:by_project = :param_1) THEN fact.content '
                   'ELSE :param_2 END AS anon_1, fact.measure, CASE WHEN (:by_department = :param_3) THEN '
                   'fact.department ELSE :param_4 END AS anon_2, CASE WHEN (:by_section = :param_5) THEN '
                   'fact.section ELSE :param_6 END AS anon_3, CASE WHEN (:by_source = :param_7) THEN '
-                  'fact.source ELSE :param_8 END AS anon_4, CASE WHEN (:by_year = :param_9) THEN fact.year '
-                  'ELSE :param_10 END AS anon_5, sum(fact.cents) AS sum_1 FROM span JOIN fact ON '
+                  'fact.source ELSE :param_8 END AS anon_4, CASE WHEN (:by_certainty = :param_9) THEN '
+                  'fact.certainty ELSE :param_10 END AS anon_5, CASE WHEN (:by_year = :param_11) THEN '
+                  'fact.year ELSE :param_12 END AS anon_6, sum(fact.cents) AS sum_1 FROM span JOIN fact ON '
                   'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last '
                   '> :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
                   'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= '
                   ':at AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM '
-                  'json_each(:measures) AS anon_6) AND span.content IN (SELECT value FROM '
-                  'json_each(:contents) AS anon_7) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8',
+                  'json_each(:measures) AS anon_7) AND span.content IN (SELECT value FROM '
+                  'json_each(:contents) AS anon_8) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
  'set_meta': 'INSERT INTO meta ("key", value) VALUES (:key, :value) ON CONFLICT ("key") DO UPDATE SET value '
              '= :value',
- 'sources': 'SELECT span.town, source.id, source.name, source.funder, source.level, source.kind, '
-            'source.state_endowment, source.max_rate, source.opens, source.closes FROM span JOIN source ON '
-            'source.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
-            ':at AND span.portfolio = :portfolio_1 ORDER BY span.town',
+ 'sources': 'SELECT span.town, source.id, source.position, source.name, source.funder, source.level, '
+            'source.kind, source.state_endowment, source.max_rate, source.opens, source.closes FROM span '
+            'JOIN source ON source.content = span.content WHERE span.chain = :chain AND span.first <= :at '
+            'AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town, source.position',
  'spans_of_paths': 'SELECT span.path, span.content, span.town, span.portfolio FROM span WHERE span.chain = '
                    ':chain AND span.path IN (SELECT value FROM json_each(:paths) AS anon_1)',
  'top_content': 'SELECT max(content.id) AS max_1 FROM content',
@@ -451,8 +471,11 @@ CONSTANTS = {'authorisations': {'portfolio_1': 0},
  'merge_cube': {'1_1': 1},
  'newer_format': {'code_1': 'newer-format'},
  'portfolio_places': {'portfolio_1': 0},
+ 'project_departments': {'department_1': 0},
  'rollup': {'param_1': 1,
             'param_10': 0,
+            'param_11': 1,
+            'param_12': 0,
             'param_2': 0,
             'param_3': 1,
             'param_4': 0,
@@ -463,6 +486,8 @@ CONSTANTS = {'authorisations': {'portfolio_1': 0},
             'param_9': 1},
  'rollup_chosen': {'param_1': 1,
                    'param_10': 0,
+                   'param_11': 1,
+                   'param_12': 0,
                    'param_2': 0,
                    'param_3': 1,
                    'param_4': 0,

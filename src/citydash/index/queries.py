@@ -107,6 +107,7 @@ def _rollup(chosen: bool) -> Select[Any]:  # noqa: FBT001 - two texts of one que
         _axis("by_department", fact.c.department),
         _axis("by_section", fact.c.section),
         _axis("by_source", fact.c.source),
+        _axis("by_certainty", fact.c.certainty),
         _axis("by_year", fact.c.year),
     ]
     grouped = [literal_column(str(n)) for n in range(1, len(axes) + 1)]
@@ -125,6 +126,7 @@ def _cube_rows(sign: int, *where: Any) -> Select[Any]:
         fact.c.department,
         fact.c.section,
         fact.c.source,
+        fact.c.certainty,
         fact.c.year,
     )
     sums = (func.sum(fact.c.cents) * literal_column(str(sign)), func.count() * literal_column(str(sign)))
@@ -264,10 +266,10 @@ def _figures() -> dict[str, Any]:
         .select_from(span.outerjoin(town, town.c.content == span.c.content))
         .where(live(), span.c.portfolio == 0)
         .order_by(span.c.town),
-        "departments": _of_town(department),
+        "departments": _of_town(department, department.c.position),
         "ceilings": _of_town(ceiling),
-        "sources": _of_town(source),
-        "authorisations": _of_town(authorisation),
+        "sources": _of_town(source, source.c.position),
+        "authorisations": _of_town(authorisation, authorisation.c.position),
         "votes": _of_town(vote, vote.c.day),
         "credits": _of_town(credit),
         "portfolios": select(span.c.town, span.c.portfolio, *_columns(portfolio, "content"))
@@ -278,7 +280,14 @@ def _figures() -> dict[str, Any]:
         .where(counted()),
         "project_more": select(project.c.more).where(project.c.content == bindparam("content")),
         "project_search": select(project.c.content, project.c.search).select_from(placed).where(counted()),
-        "project_years": select(span.c.content, fact.c.year)
+        "project_mores": select(project.c.content, project.c.more)
+        .select_from(placed)
+        .where(counted(), project.c.more.is_not(None)),
+        "project_departments": select(span.c.town, span.c.content, fact.c.department, fact.c.section)
+        .distinct()
+        .select_from(span.join(fact, fact.c.content == span.c.content))
+        .where(counted(), fact.c.department > 0),
+        "project_years": select(span.c.town, span.c.content, fact.c.year)
         .distinct()
         .select_from(span.join(fact, fact.c.content == span.c.content))
         .where(counted()),
@@ -297,6 +306,7 @@ def _figures() -> dict[str, Any]:
             cube.c.department,
             cube.c.section,
             cube.c.source,
+            cube.c.certainty,
             cube.c.year,
             cube.c.cents,
         ).where(cube.c.measure.in_(among("measures"))),

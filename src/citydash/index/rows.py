@@ -14,13 +14,14 @@ from citydash.files.problems import Problem
 from citydash.files.read import Content
 from citydash.model import rules
 from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
-from citydash.model.words import MEASURES, SECTIONS, SPENDING
+from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
 
 Rows = dict[str, list[tuple[Any, ...]]]
 Word = Callable[[str], int]
 _MEASURE = {name: number for number, name in enumerate(MEASURES)}
 _SECTION = {name: number for number, name in enumerate(SECTIONS)}
 _STAGE = {name: _MEASURE[name] for name in SPENDING}
+_CERTAINTY = {status: CERTAINTIES.index(sure) + 1 for status, sure in CERTAINTY.items()}
 _MORE = ("codes", "location", "links", "review", "risk", "data")
 _FUNDING_AMOUNTS = ("eligible", "justified", "requested", "awarded")
 _FUNDING_DATES = ("applied_on", "acknowledged_on", "awarded_on", "contracted_on", "starts_on", "spend_by", "claim_by")
@@ -112,7 +113,7 @@ def _add_budget(facts: list[tuple[Any, ...]], number: int, budget: dict[str, Any
                 for year_key, amount in amounts.items():
                     year = YEAR_KEYS[year_key]
                     value = amount * 100 if isinstance(amount, int) else int(amount * 100)
-                    facts.append((number, m, d, s, 0, year, value))
+                    facts.append((number, m, d, s, 0, 0, year, value))
                     sum_of += value
                     if s and last < year < LATER:
                         over += value
@@ -129,12 +130,13 @@ def _add_funding(
     rows: Rows, facts: dict[tuple[int, ...], int], number: int, position: int, line: str, f: dict[str, Any], word: Word
 ) -> None:
     source, section = word(f.get("source", line)), _SECTION[f.get("section", "investment")]
+    sure = _CERTAINTY[f["status"]]
     amounts: list[int | None] = []
     for name in _FUNDING_AMOUNTS:
         amount = cents(f[name]) if name in f else None
         amounts.append(amount)
         if amount is not None and name in _MEASURE:
-            axes = (_MEASURE[name], 0, section, source, UNDATED)
+            axes = (_MEASURE[name], 0, section, source, sure, UNDATED)
             facts[axes] = facts.get(axes, 0) + amount
     for name in ("expected", "received"):
         if name not in f:
@@ -142,7 +144,7 @@ def _add_funding(
             continue
         measure, sum_of = _MEASURE[name], 0
         for year, amount in f[name].items():
-            axes, value = (measure, 0, section, source, YEAR_KEYS[year]), cents(amount)
+            axes, value = (measure, 0, section, source, sure, YEAR_KEYS[year]), cents(amount)
             facts[axes] = facts.get(axes, 0) + value
             sum_of += value
         amounts.append(sum_of)
@@ -162,21 +164,22 @@ def _add_town(rows: Rows, number: int, value: dict[str, Any], word: Word) -> Non
             rules.OWN_SHARE_MIN if own is None else own, int(t.get("invented", False)), t.get("source"),
         )
     )  # fmt: skip
-    for key, d in value.get("department", {}).items():
-        rows["department"].append((number, word(key), d["name"]))
+    for position, (key, d) in enumerate(value.get("department", {}).items()):
+        rows["department"].append((number, word(key), position, d["name"]))
         for section, years in d.get("ceiling", {}).items():
             for year, amount in years.items():
                 rows["ceiling"].append((number, word(key), _SECTION[section], YEAR_KEYS[year], cents(amount)))
-    for key, s in value.get("source", {}).items():
+    for position, (key, s) in enumerate(value.get("source", {}).items()):
         call = s.get("call", {})
         rows["source"].append(
             (
-                number, word(key), s["name"], s.get("funder"), s["level"], s["kind"], int(s.get("state_endowment", False)),
-                ppm(s.get("max_rate")), _iso(call.get("opens")), _iso(call.get("closes")),
+                number, word(key), position, s["name"], s.get("funder"), s["level"], s["kind"],
+                int(s.get("state_endowment", False)), ppm(s.get("max_rate")), _iso(call.get("opens")),
+                _iso(call.get("closes")),
             )
         )  # fmt: skip
-    for key, a in value.get("authorisation", {}).items():
-        rows["authorisation"].append((number, key, a.get("title"), _SECTION.get(a.get("section", ""))))
+    for position, (key, a) in enumerate(value.get("authorisation", {}).items()):
+        rows["authorisation"].append((number, key, position, a.get("title"), _SECTION.get(a.get("section", ""))))
         for name, v in a.get("vote", {}).items():
             rows["vote"].append((number, key, name, _iso(v["on"]), cents(v["amount"])))
         for year, amount in a.get("credits", {}).items():

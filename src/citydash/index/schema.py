@@ -2,7 +2,7 @@
 
 Amounts are integer cents; rates and shares are parts per million; dates are ISO text; years are those of
 `model.fiscal`. Words (ids of towns, portfolios, departments, sources) are interned in `word`, and in `fact`, `span` and
-`cube` stand as numbers. Everything about one content goes when the content goes.
+`cube` stand as numbers; `certainty` is a place in `model.words.CERTAINTIES`, from 1, and 0 for spending. Everything about one content goes when the content goes.
 """
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -52,9 +52,10 @@ fact = _table(
     _int("department"),
     _int("section"),
     _int("source"),
+    _int("certainty"),
     _int("year"),
     _int("cents"),
-    key=6,
+    key=7,
 )
 cube = _table(
     "cube",
@@ -64,10 +65,11 @@ cube = _table(
     _int("department"),
     _int("section"),
     _int("source"),
+    _int("certainty"),
     _int("year"),
     _int("cents"),
     _int("n"),
-    key=7,
+    key=8,
 )
 
 town = _table(
@@ -89,12 +91,13 @@ town = _table(
     key=1,
     rowid=True,
 )
-department = _table("department", _int("content"), _int("id"), _text("name"), key=2)
+department = _table("department", _int("content"), _int("id"), _int("position"), _text("name"), key=2)
 ceiling = _table("ceiling", _int("content"), _int("department"), _int("section"), _int("year"), _int("cents"), key=4)
 source = _table(
     "source",
     _int("content"),
     _int("id"),
+    _int("position"),
     _text("name"),
     _text("funder"),
     _text("level"),
@@ -105,7 +108,9 @@ source = _table(
     _text("closes"),
     key=2,
 )
-authorisation = _table("authorisation", _int("content"), _text("id"), _text("title"), _int("section"), key=2)
+authorisation = _table(
+    "authorisation", _int("content"), _text("id"), _int("position"), _text("title"), _int("section"), key=2
+)
 authorisation.c.title.nullable = True
 vote = _table("vote", _int("content"), _text("authorisation"), _text("id"), _text("day"), _int("cents"), key=3)
 credit = _table("credit", _int("content"), _text("authorisation"), _int("year"), _int("cents"), key=3)

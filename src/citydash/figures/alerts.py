@@ -1,0 +1,123 @@
+"""What needs attention: late milestones, deadlines, ceilings exceeded; and the states that filters ask for."""
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from citydash.figures import formulas
+from citydash.figures.funding import FundingLine, funding_lines, soon
+from citydash.figures.milestones import MilestoneLine, milestone_lines
+from citydash.figures.projects import Project
+from citydash.figures.view import View
+from citydash.model.words import RUNNING_STATUSES, SECTIONS
+
+
+class CeilingUse(NamedTuple):
+    """A department's plan against its ceiling, one section and fiscal year; cents. `use` is a part of one, or None."""
+
+    town: int
+    department: int
+    key: str
+    label: str
+    section: str
+    year: int
+    planned: int
+    ceiling: int
+
+    @property
+    def use(self) -> float | None:
+        return formulas.share(self.planned, self.ceiling)
+
+    @property
+    def overrun(self) -> int:
+        return max(0, self.planned - self.ceiling)
+
+
+def ceilings(view: View) -> list[CeilingUse]:
+    """Every ceiling of the snapshot's towns with what all projects plan under it, in the order of town.toml.
+
+    A ceiling binds the whole department: a filter on projects doesn't change it.
+    """
+    planned: dict[tuple[int, int, int, int], int] = defaultdict(int)
+    for town, _portfolio, _content, _measure, department, section, _source, _sure, year, cents in view.snapshot.fetch(
+        "cube", measures="[0]"
+    ):
+        planned[town, department, section, year] += cents
+    names = view.names
+    order = {key: n for n, key in enumerate(names.departments)}
+    rows = [row for row in view.snapshot.fetch("ceilings") if view.towns is None or row[0] in view.towns]
+    rows.sort(key=lambda row: (order.get((row[0], row[1]), len(order)), row[2], row[3]))
+    return [
+        CeilingUse(
+            town, department, names.key(town, department), names.label(town, names.department(town, department)),
+            SECTIONS[section], year, planned[town, department, section, year], cents,
+        )
+        for town, department, section, year, cents in rows
+    ]  # fmt: skip
+
+
+class Alert(NamedTuple):
+    """One thing to see to, the worst first. `kind` is late, deadline, at-risk, ceiling or problem; `days` are late (+) or
+    left (−); cents where money is at stake."""
+
+    kind: str
+    title: str
+    detail: str
+    days: int | None
+    cents: int | None
+    project: Project | None
+    line: "MilestoneLine | FundingLine | CeilingUse | None" = None
+
+
+def attention(view: View) -> list[Alert]:
+    """Late milestones (the latest first), deadlines within 90 days or missed, ceilings exceeded from this year on."""
+    found = [
+        Alert("late", m.project.title, m.title, formulas.days_between(m.day, view.today), None, m.project, m)
+        for m in milestone_lines(view)
+        if m.state == "late"
+    ]
+    found.sort(key=lambda alert: -(alert.days or 0))
+    for line in soon(funding_lines(view)):
+        detail = line.source.name
+        found.append(Alert("deadline", line.project.title, detail, -(line.days_left or 0), line.at_risk, line.project, line))
+    for use in ceilings(view):
+        if use.overrun and use.year >= view.year_of(use.town, view.today):
+            found.append(Alert("ceiling", use.label, f"{use.section} {use.year}", None, use.overrun, None, use))
+    return found
+
+
+def states(view: Any, projects: list[Project]) -> dict[int, set[str]]:
+    """What `is:` answers for each project, by its place in the list.
+
+    late: a milestone is, or the end is past while the project runs. slipped: the end moved after its baseline. running:
+    decided and not delivered. at-risk: money of a funding line is. over-ceiling: it plans in a department's year whose
+    ceiling is exceeded.
+    """
+    everything = View(view.snapshot, view.today, certainty=view.certainty)
+    late = {(m.project.town, m.project.content) for m in milestone_lines(everything) if m.state == "late"}
+    risky = {(f.project.town, f.project.content) for f in funding_lines(everything) if f.at_risk}
+    over = _over_ceiling(everything)
+    found: dict[int, set[str]] = {}
+    for n, p in enumerate(projects):
+        key, words = (p.town, p.content), set()
+        running = p.status in RUNNING_STATUSES
+        if key in late or (running and p.end and p.end < view.today):
+            words.add("late")
+        if key in risky:
+            words.add("at-risk")
+        if key in over:
+            words.add("over-ceiling")
+        if running:
+            words.add("running")
+        if (p.slip or 0) > 0:
+            words.add("slipped")
+        found[n] = words
+    return found
+
+
+def _over_ceiling(view: View) -> set[tuple[int, int]]:
+    over = {(use.town, use.department, SECTIONS.index(use.section), use.year) for use in ceilings(view) if use.overrun}
+    if not over:
+        return set()
+    flags = {"by_project": 1, "by_department": 1, "by_section": 1, "by_source": 0, "by_certainty": 0, "by_year": 1}
+    rows = view.snapshot.fetch("rollup", measures="[0]", **flags)
+    return {(row[0], row[2]) for row in rows if (row[0], row[4], row[5], row[8]) in over and row[9]}

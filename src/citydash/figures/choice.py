@@ -1,0 +1,129 @@
+"""What projects answer to a filter's keys: read from the index only for the keys that are asked."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from json import loads
+from typing import Any
+
+from citydash.figures.filters import Filter, Values, choose, fold
+from citydash.figures.projects import Project
+from citydash.model.words import STATUSES
+
+Words = dict[int, frozenset[str]]
+Numbers = dict[int, "tuple[int | str, ...]"]
+
+
+def choose_projects(view: Any, projects: list[Project], chosen: Filter) -> list[Project]:
+    """The projects that a filter matches, in the order given. A project is told by its place in the list."""
+    source = _Answers(view, projects)
+    values = Values(source.words, source.numbers, source.text)
+    return [projects[n] for n in choose(chosen, list(range(len(projects))), values)]
+
+
+class _Answers:
+    def __init__(self, view: Any, projects: list[Project]) -> None:
+        self.view, self.projects, self.names = view, projects, view.names
+        self.places: dict[tuple[int, int], int] = {(p.town, p.content): n for n, p in enumerate(projects)}
+
+    def text(self) -> dict[int, str]:
+        """What plain words are looked up in: title, summary, tags, id and codes, folded."""
+        by_content = dict(self.view.snapshot.fetch("project_search"))
+        return {n: by_content.get(p.content, "") for n, p in enumerate(self.projects)}
+
+    def words(self, key: str) -> Words:
+        simple: dict[str, Callable[[Project], Iterable[str | None]]] = {
+            "town": lambda p: (self.names.town_key(p.town), self.names.town(p.town).name),
+            "portfolio": self._portfolio,
+            "pillar": lambda p: (self.names.portfolio(p.town, p.portfolio).pillar,),
+            "lead": lambda p: (self.names.words[p.lead], self.names.key(p.town, p.lead)),
+            "status": lambda p: (p.status,),
+            "tag": lambda p: loads(p.tags or "[]"),
+            "id": lambda p: (p.key,),
+            "manager": lambda p: (p.manager,),
+            "authorisation": lambda p: (p.authorisation,),
+        }
+        if key in simple:
+            return {n: _folded(simple[key](p)) for n, p in enumerate(self.projects)}
+        if key in ("department", "section"):
+            return self._spending(key)
+        if key in ("source", "funder", "level", "certainty"):
+            return self._funding(key)
+        if key == "is":
+            return self._states()
+        if key in self._NUMERIC:
+            return {n: frozenset(("some",)) for n, values in self.numbers(key).items() if values}
+        return self._more(key)
+
+    _NUMERIC = ("priority", "cost", "paid", "progress", "slip", "start", "end", "year")
+
+    def _portfolio(self, p: Project) -> Iterable[str]:
+        return (self.names.words[p.portfolio], self.names.key(p.town, p.portfolio))
+
+    def numbers(self, key: str) -> Numbers:
+        if key == "year":
+            found: dict[int, set[int]] = defaultdict(set)
+            for town, content, year in self.view.snapshot.fetch("project_years"):
+                if (place := self.places.get((town, content))) is not None:
+                    found[place].add(year)
+            return {n: tuple(years) for n, years in found.items()}
+        of: dict[str, Callable[[Project], int | str | None]] = {
+            "status": lambda p: STATUSES.index(p.status),
+            "cost": lambda p: p.cost,
+            "paid": lambda p: p.cost_paid,
+        }
+        read = of.get(key) or partial(_attribute, key)
+        return {n: (value,) for n, p in enumerate(self.projects) if (value := read(p)) is not None}
+
+    def _spending(self, key: str) -> Words:
+        found: dict[int, set[str]] = defaultdict(set)
+        for town, content, department, section in self.view.snapshot.fetch("project_departments"):
+            place = self.places.get((town, content))
+            if place is None:
+                continue
+            if key == "section":
+                found[place].add(("investment", "operating")[section])
+            else:
+                found[place] |= {self.names.words[department], self.names.key(town, department)}
+        return {n: _folded(words) for n, words in found.items()}
+
+    def _funding(self, key: str) -> Words:
+        from citydash.model.words import CERTAINTY  # noqa: PLC0415
+
+        found: dict[int, set[str]] = defaultdict(set)
+        for row in self.view.snapshot.fetch("funding"):
+            place = self.places.get((row[0], row[1]))
+            if place is None:
+                continue
+            source = self.names.source(row[0], row[4])
+            answer = {"source": source.key, "funder": source.funder, "level": source.level, "certainty": CERTAINTY[row[6]]}
+            found[place].add(answer[key])
+        return {n: _folded(words) for n, words in found.items()}
+
+    def _more(self, key: str) -> Words:
+        """Keys whose values are only shown: codes, the review's weather, the data protection assessment."""
+        found: Words = {}
+        by_content = dict(self.view.snapshot.fetch("project_mores"))
+        for n, p in enumerate(self.projects):
+            more = loads(by_content.get(p.content) or "{}")
+            answers = {
+                "code": more.get("codes", {}).values(),
+                "weather": (more.get("review", {}).get("weather"),),
+                "dpia": (more.get("data", {}).get("dpia"),),
+            }
+            found[n] = _folded(answers[key])
+        return found
+
+    def _states(self) -> Words:
+        from citydash.figures.alerts import states  # noqa: PLC0415 - reads milestones, funding and ceilings
+
+        return {n: frozenset(words) for n, words in states(self.view, self.projects).items()}
+
+
+def _attribute(name: str, project: Project) -> "int | str | None":
+    value: int | str | None = getattr(project, name)
+    return value
+
+
+def _folded(words: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words if word)

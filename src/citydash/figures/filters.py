@@ -1,0 +1,225 @@
+"""The filter language of `--where` and of the search bar: a choice of projects, never of their amounts.
+
+    lampadaire status:approved..closed cost:500k.. -tag:pilote is:late
+
+Terms are ANDed. `parse` gives a `Filter`, which knows its own text; `choose` says which projects match. An unknown key or
+word is a `UsageError` that names the nearest.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from citydash.errors import UsageError
+from citydash.model import words
+from citydash.model.fiscal import EARLIER, LATER, UNDATED
+
+NONE = "none"
+_TERM = re.compile(r'(-?)(?:([a-z-]+):)?((?:"[^"]*"|[^\s"])+)')
+_NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|md)?€?", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
+
+WORD, NUMBER, DATE, YEAR, STATUS = "word", "number", "date", "year", "status"
+KEYS: dict[str, str] = {
+    "town": WORD,
+    "portfolio": WORD,
+    "pillar": WORD,
+    "department": WORD,
+    "lead": WORD,
+    "section": WORD,
+    "source": WORD,
+    "funder": WORD,
+    "level": WORD,
+    "certainty": WORD,
+    "tag": WORD,
+    "id": WORD,
+    "code": WORD,
+    "manager": WORD,
+    "authorisation": WORD,
+    "weather": WORD,
+    "dpia": WORD,
+    "status": STATUS,
+    "priority": NUMBER,
+    "cost": NUMBER,
+    "paid": NUMBER,
+    "progress": NUMBER,
+    "slip": NUMBER,
+    "start": DATE,
+    "end": DATE,
+    "year": YEAR,
+}
+"""Every key of the language, and how its values compare."""
+STATES = ("late", "at-risk", "over-ceiling", "running", "slipped")
+"""What `is:` knows."""
+_VOCABULARY = {
+    "pillar": words.PILLARS,
+    "section": words.SECTIONS,
+    "level": words.LEVELS,
+    "certainty": words.CERTAINTIES,
+    "weather": words.WEATHERS,
+    "dpia": words.DPIA,
+    "status": words.STATUSES,
+}
+
+Low = int | str | None
+
+
+class Term(NamedTuple):
+    """One term: `key` is "" for plain words and "is" for states; `ranges` are inclusive, None for an open end."""
+
+    key: str
+    negative: bool
+    values: tuple[str, ...] = ()
+    ranges: tuple[tuple[Low, Low], ...] = ()
+
+
+class Filter(NamedTuple):
+    """A parsed filter, and the text it came from."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+
+class Values(NamedTuple):
+    """How a project answers: words and numbers by key, asked for lazily; the text that plain words are looked up in."""
+
+    of: Callable[[str], "dict[int, frozenset[str]]"]
+    numbers: Callable[[str], "dict[int, tuple[int | str, ...]]"]
+    text: Callable[[], "dict[int, str]"]
+
+
+def fold(text: str) -> str:
+    """Without case or accents."""
+    from citydash.index.rows import searchable  # noqa: PLC0415 - only where something is filtered
+
+    return searchable(text)
+
+
+def parse(text: str) -> Filter:
+    """A filter's terms. Raises `UsageError` with the nearest known name."""
+    terms, end = [], 0
+    for match in _TERM.finditer(text):
+        if text[end : match.start()].strip():
+            raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:].strip()[:40])
+        end = match.end()
+        minus, key, value = match.groups()
+        if key is None:
+            terms.append(Term("", bool(minus), (fold(_unquoted(value)),)))
+        else:
+            terms.append(_term(key, value, negative=bool(minus)))
+    if text[end:].strip():
+        raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:].strip()[:40])
+    return Filter(" ".join(text.split()), tuple(terms))
+
+
+def _unquoted(value: str) -> str:
+    return value.replace('"', "")
+
+
+def _split(value: str) -> list[str]:
+    """Alternatives at commas outside quotes."""
+    return [_unquoted(part) for part in re.findall(r'(?:"[^"]*"|[^,"])+', value)]
+
+
+def _unknown(term: str, name: str, known: tuple[str, ...]) -> UsageError:
+    from citydash.files.problems import nearest  # noqa: PLC0415 - only for an error
+
+    return UsageError("filter: “{term}” is unknown", hint=nearest(name, known), known=known, term=term)
+
+
+def _term(key: str, value: str, *, negative: bool) -> Term:
+    options = _split(value)
+    if key == "is":
+        for option in options:
+            if option not in STATES:
+                raise _unknown(f"is:{option}", option, STATES)
+        return Term(key, negative, tuple(options))
+    if key not in KEYS:
+        raise _unknown(f"{key}:", key, (*KEYS, "is"))
+    kind = KEYS[key]
+    if kind == WORD or (kind == STATUS and ".." not in value):
+        return Term(key, negative, tuple(_word(key, option) for option in options))
+    plain = tuple(option for option in options if option == NONE)
+    ranges = tuple(_range(key, kind, option) for option in options if option != NONE)
+    return Term(key, negative, plain, ranges)
+
+
+def _word(key: str, option: str) -> str:
+    known = _VOCABULARY.get(key)
+    if option != NONE and known and option not in known:
+        raise _unknown(f"{key}:{option}", option, known)
+    return fold(option)
+
+
+def _range(key: str, kind: str, option: str) -> tuple[Low, Low]:
+    low, dots, high = option.partition("..")
+    if not dots:
+        high = low
+    if not low and not high:
+        raise UsageError("filter: “{term}” has no value", term=f"{key}:{option}")
+    read = {NUMBER: _number, DATE: _date, YEAR: _year, STATUS: _status}[kind]
+    ends = (read(key, low, last=False) if low else None, read(key, high, last=True) if high else None)
+    if kind == YEAR:  # an open end reaches the words that stand there; undated is in no period
+        return (EARLIER if ends[0] is None else ends[0], LATER if ends[1] is None else ends[1])
+    return ends
+
+
+def _number(key: str, text: str, *, last: bool) -> int:
+    del last
+    match = _NUMBER.fullmatch(text.replace("\u202f", "").replace("\xa0", "").replace("_", ""))
+    if not match:
+        raise UsageError("filter: “{term}” is not a number (500000, 500k, 1.5M)", term=f"{key}:{text}")
+    from decimal import Decimal  # noqa: PLC0415 - only for a filter with numbers
+
+    scale = {"cost": 100, "paid": 100, "progress": 10_000}.get(key, 1)
+    return int(Decimal(match[1].replace(",", ".")) * _UNITS[(match[2] or "").lower()] * scale)
+
+
+def _date(key: str, text: str, *, last: bool) -> str:
+    if not _DATE.fullmatch(text):
+        raise UsageError("filter: “{term}” is not a date (2026, 2026-12 or 2026-12-31)", term=f"{key}:{text}")
+    return text + ("-12-31"[len(text) - 4 :] if last else "-01-01"[len(text) - 4 :]) if len(text) < 10 else text
+
+
+def _year(key: str, text: str, *, last: bool) -> int:
+    del last
+    named = {"earlier": EARLIER, "later": LATER, "undated": UNDATED}
+    if text in named:
+        return named[text]
+    if not (text.isdigit() and len(text) == 4):
+        raise UsageError("filter: “{term}” is not a year (2026, earlier, later, undated)", term=f"{key}:{text}")
+    return int(text)
+
+
+def _status(key: str, text: str, *, last: bool) -> int:
+    del last
+    if text not in words.ORDERED_STATUSES:
+        raise _unknown(f"{key}:{text}", text, words.ORDERED_STATUSES)
+    return words.STATUSES.index(text)
+
+
+def choose(chosen: Filter, contents: list[int], values: Values) -> list[int]:
+    """The contents that match, in the order given."""
+    for term in chosen.terms:
+        matches = _matcher(term, values)
+        contents = [content for content in contents if matches(content) != term.negative]
+    return contents
+
+
+def _matcher(term: Term, values: Values) -> Callable[[int], bool]:
+    if not term.key:
+        text, wanted = values.text(), term.values[0]
+        return lambda content: wanted in text.get(content, "")
+    if not term.ranges:
+        options, given = frozenset(term.values), values.of(term.key)
+        nothing: frozenset[str] = frozenset()
+        if NONE in options:
+            return lambda content: not given.get(content) or bool(given[content] & options)
+        return lambda content: bool(given.get(content, nothing) & options)
+    numbers, ranges, none = values.numbers(term.key), term.ranges, NONE in term.values
+    return lambda content: (none and not numbers.get(content)) or any(
+        (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
+        for number in numbers.get(content, ())
+        for low, high in ranges
+    )

@@ -1,0 +1,133 @@
+"""What figures are asked of: a snapshot, today, and what was chosen of it. Everything read once, when first needed.
+
+    view = View(snapshot, today="2026-11-22", where="status:delivery")
+    rollup(view, Request(rows=("department",)))
+"""
+
+from collections import defaultdict
+from functools import cached_property
+from json import dumps
+from typing import NamedTuple
+
+from citydash.errors import UsageError
+from citydash.figures.filters import Filter, parse
+from citydash.figures.names import Names
+from citydash.figures.projects import Project, read_projects
+from citydash.index import Snapshot
+from citydash.model.fiscal import fiscal_year
+
+SURE = {"secured": ("secured",), "probable": ("secured", "probable"), "possible": ("secured", "probable", "possible")}
+"""The certainty switch: which lines count at each setting. Lost lines count what was received, at every one."""
+
+
+class Cuts(NamedTuple):
+    """Which lines count: empty means all. A filter chooses projects; these cut their amounts."""
+
+    departments: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    """First and last fiscal year shown, both included; years outside fold into earlier and later."""
+
+
+class View:
+    """A snapshot as of `today` (ISO), limited to `towns` (ids) and to the projects of a filter."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        today: str,
+        where: str = "",
+        towns: tuple[str, ...] = (),
+        certainty: str = "possible",
+    ) -> None:
+        self.snapshot, self.today, self.certainty = snapshot, today, certainty
+        self.names = Names(snapshot)
+        self.filter: Filter | None = parse(where) if where.strip() else None
+        self.towns = self._known_towns(towns)
+
+    def only(self, project: Project) -> "View":
+        """The same snapshot, day and certainty with one project chosen; shares what was read already."""
+        own = View(self.snapshot, self.today, certainty=self.certainty)
+        own.names, own.every_project = self.names, self.every_project
+        own.chosen, own.projects = frozenset(((project.town, project.content),)), [project]
+        return own
+
+    def _known_towns(self, towns: tuple[str, ...]) -> frozenset[int] | None:
+        if not towns:
+            return None
+        by_key = {town.key: word for word, town in self.names.towns.items()}
+        for key in towns:
+            if key not in by_key:
+                raise UsageError("no town “{town}” in this workspace", town=key, known=tuple(by_key))
+        return frozenset(by_key[key] for key in towns)
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """The certainties that count at the view's setting."""
+        return SURE[self.certainty]
+
+    @cached_property
+    def every_project(self) -> list[Project]:
+        """All projects that count, whatever the filter."""
+        return read_projects(self.snapshot, self.names)
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """The chosen projects."""
+        if self.filter is None and self.towns is None:
+            return self.every_project
+        chosen = self.chosen or ()
+        return [p for p in self.every_project if (p.town, p.content) in chosen]
+
+    @cached_property
+    def by_content(self) -> dict[tuple[int, int], Project]:
+        """(town, content) → project, of the chosen ones."""
+        return {(p.town, p.content): p for p in self.projects}
+
+    @cached_property
+    def chosen(self) -> frozenset[tuple[int, int]] | None:
+        """(town, content) of the chosen projects; None for all of them."""
+        if self.filter is None and self.towns is None:
+            return None
+        some = [p for p in self.every_project if self.towns is None or p.town in self.towns]
+        if self.filter is None:
+            return frozenset((p.town, p.content) for p in some)
+        from citydash.figures.choice import choose_projects  # noqa: PLC0415 - only where something is filtered
+
+        return frozenset((p.town, p.content) for p in choose_projects(self, some, self.filter))
+
+    @cached_property
+    def has_twins(self) -> bool:
+        """Whether one text stands in two towns, so that its content alone doesn't tell a project."""
+        return len({p.content for p in self.every_project}) < len(self.every_project)
+
+    @cached_property
+    def contents(self) -> str:
+        """The chosen contents as a JSON array, for the index."""
+        return dumps(sorted({p.content for p in self.projects}))
+
+    def year_of(self, town: int, day: str) -> int:
+        """The fiscal year of a day in a town."""
+        return fiscal_year(day, self.names.town(town).fiscal_year_start)
+
+    @cached_property
+    def currencies(self) -> list[str]:
+        """The currencies of the chosen towns, in order; amounts of two are never added."""
+        words = self.towns or self.names.towns.keys()
+        return sorted({self.names.town(word).currency for word in words}) or ["EUR"]
+
+    def currency(self, town: int) -> str:
+        return self.names.town(town).currency
+
+    @cached_property
+    def planned(self) -> dict[tuple[int, int], dict[tuple[int, int], int]]:
+        """(town, content) → (section, year) → cents planned, of the chosen projects."""
+        found: dict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
+        flags = {"by_project": 1, "by_department": 0, "by_section": 1, "by_source": 0, "by_certainty": 0, "by_year": 1}
+        name, extra = ("rollup", {}) if self.chosen is None else ("rollup_chosen", {"contents": self.contents})
+        rows = self.snapshot.fetch(name, measures="[0]", **flags, **extra)
+        for town, _portfolio, content, _measure, _department, section, _source, _sure, year, cents in rows:
+            found[town, content][section, year] = cents
+        return found
+
