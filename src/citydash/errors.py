@@ -7,7 +7,9 @@ Bad data never raises: loaders return problems. These are for what a file cannot
     └── EnvironmentFault    exit 3: no workspace, no permission, no git
 """
 
-from typing import Any
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from typing import Any
 
 OK = 0
 """Done."""
@@ -27,7 +29,7 @@ class CitydashError(Exception):
 
     exit_code = ENVIRONMENT
 
-    def __init__(self, message: str, *, hint: str = "", known: "tuple[str, ...]" = (), **fields: Any) -> None:
+    def __init__(self, message: str, *, hint: str = "", known: "tuple[str, ...]" = (), **fields: "Any") -> None:
         super().__init__(message)
         self.message, self.hint, self.known, self.fields = message, hint, known, fields
 

@@ -8,7 +8,6 @@ columns, the totals' of the lines: nothing is dropped, so every axis has the sam
 
 from collections import defaultdict
 from collections.abc import Callable
-from json import dumps
 from typing import Any, NamedTuple
 
 from citydash.errors import UsageError
@@ -47,12 +46,16 @@ class Request(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row: the keys and names along the axes, cents by column, their sum (None for columns that aren't added)."""
+    """One row: the keys and names along the axes, cents by column, their sum (None for columns that aren't added).
+
+    `blank` names the columns that no line of any file stands behind: no data, which people aren't shown as 0.
+    """
 
     key: tuple[str, ...]
     label: tuple[str, ...]
     amounts: dict[str, int]
     total: int | None
+    blank: frozenset[str] = frozenset()
 
 
 class Rollup(NamedTuple):
@@ -152,7 +155,7 @@ def rollup(view: View, request: Request) -> list[Rollup]:
 
 def placing(view: View, request: Request) -> Callable[[Fact], tuple[tuple[Key, ...], Any]]:
     """From a fact to the row and the column that it is summed into."""
-    axes = [_axis(view, axis) for axis in request.rows]
+    axes = [_axis(view, axis, beside="town" in request.rows) for axis in request.rows]
     column_of = _column(request)
     memo: dict[tuple[int, ...], tuple[Key, ...]] = {}
 
@@ -174,7 +177,7 @@ def column_name(column: Any) -> str:
 def _facts(view: View, request: Request) -> list[Fact]:
     """Stored sums at the grain that the request needs, already cut."""
     names = [name for name, _sign in measures_of(request)]
-    measures = dumps([MEASURES.index(name) for name in names])
+    measures = str([MEASURES.index(name) for name in names])
     by_project = any(axis in ("project", "status", "lead") for axis in request.rows)
     ambiguous = view.chosen is not None and view.has_twins
     if not by_project and view.filter is None:
@@ -261,9 +264,13 @@ def _column(request: Request) -> Callable[[Fact], Any]:
     return lambda _fact: "total"
 
 
-def _axis(view: View, axis: str) -> Callable[[Fact], Key]:
-    """From a fact to its place along an axis."""
+def _axis(view: View, axis: str, *, beside: bool) -> Callable[[Fact], Key]:
+    """From a fact to its place along an axis. `beside` the town's own axis a label needn't name the town."""
     names = view.names
+
+    def label(town: int, name: str) -> str:
+        return name if beside else names.label(town, name)
+
     if axis == "town":
         return lambda f: (names.town_key(f[0]), names.town_key(f[0]), names.town(f[0]).name)
     if axis == "department":
@@ -271,14 +278,14 @@ def _axis(view: View, axis: str) -> Callable[[Fact], Key]:
         return lambda f: (
             (names.town_key(f[0]), place.get((f[0], f[4]), len(place)), names.words[f[4]]),
             names.key(f[0], f[4]),
-            names.label(f[0], names.department(f[0], f[4])),
+            label(f[0], names.department(f[0], f[4])),
         )
     if axis == "portfolio":
-        return lambda f: (names.key(f[0], f[1]), names.key(f[0], f[1]), names.label(f[0], names.portfolio(f[0], f[1]).title))
+        return lambda f: (names.key(f[0], f[1]), names.key(f[0], f[1]), label(f[0], names.portfolio(f[0], f[1]).title))
     if axis in ("source", "funder", "level"):
         return _source_axis(view, axis)
     if axis in ("project", "status", "lead"):
-        return _project_axis(view, axis)
+        return _project_axis(view, axis, label)
     order: tuple[str, ...] = {"pillar": PILLARS, "section": SECTIONS, "certainty": CERTAINTIES}[axis]
 
     def word(fact: Fact) -> Key:
@@ -310,7 +317,7 @@ def _source_axis(view: View, axis: str) -> Callable[[Fact], Key]:
     return of
 
 
-def _project_axis(view: View, axis: str) -> Callable[[Fact], Key]:
+def _project_axis(view: View, axis: str, label: Callable[[int, str], str]) -> Callable[[Fact], Key]:
     names, words = view.names, view.names.words
     projects = {(p.town, p.content): p for p in view.every_project}
     several = names.several
@@ -320,7 +327,7 @@ def _project_axis(view: View, axis: str) -> Callable[[Fact], Key]:
         if axis == "status":
             return STATUSES.index(p.status), p.status, p.status
         if axis == "lead":
-            return names.key(p.town, p.lead), names.key(p.town, p.lead), names.label(p.town, names.department(p.town, p.lead))
+            return names.key(p.town, p.lead), names.key(p.town, p.lead), label(p.town, names.department(p.town, p.lead))
         key = f"{words[p.town]}/{p.key}" if several else p.key
         return (words[p.town], words[p.portfolio], p.key), key, p.title
 
@@ -335,7 +342,8 @@ def _result(request: Request, currency: str, cells: dict[tuple[Key, ...], dict[A
         amounts = cells[row]
         by_name = {names[column]: amounts.get(column, 0) for column in columns}
         total = sum(amounts.values()) if additive else None
-        lines.append(Line(tuple(key[1] for key in row), tuple(key[2] for key in row), by_name, total))
+        blank = frozenset(name for column, name in names.items() if column not in amounts)
+        lines.append(Line(tuple(key[1] for key in row), tuple(key[2] for key in row), by_name, total, blank))
     totals = {name: sum(line.amounts[name] for line in lines) for name in names.values()}
     total = sum(line.total or 0 for line in lines) if additive else None
     return Rollup(request, currency, tuple(names.values()), tuple(lines), totals, total)

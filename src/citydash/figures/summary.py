@@ -87,7 +87,7 @@ def summary(view: View) -> Summary:
     elapsed = [part for p in projects if (part := p.elapsed(view.today)) is not None]
     ahead = [m for m in milestones if m.state == "planned" and 0 <= formulas.days_between(view.today, m.day) <= DEADLINE_DAYS]
     deadlines = [f for f in funding if f.days_left is not None and 0 <= f.days_left <= DEADLINE_DAYS]
-    curve = {currency: _curve(view, currency) for currency in view.currencies}
+    curve = {currency: cumulated(view, currency) for currency in view.currencies}
     years = sorted(point.year for points in curve.values() for point in points)
     return Summary(
         projects=len(projects),
@@ -139,7 +139,7 @@ def _groups(view: View, projects: list[Project], by: str) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.cost, group.key)))
 
 
-def _curve(view: View, currency: str) -> tuple[Point, ...]:
+def cumulated(view: View, currency: str) -> tuple[Point, ...]:
     """Planned and paid, cumulated by fiscal year; `earlier` comes before the first, `later` and `undated` after the last."""
     from citydash.figures.rollup import Request, rollup  # noqa: PLC0415 - rollup and summary are used apart
 

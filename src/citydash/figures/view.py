@@ -6,15 +6,17 @@
 
 from collections import defaultdict
 from functools import cached_property
-from json import dumps
 from typing import NamedTuple
 
 from citydash.errors import UsageError
-from citydash.figures.filters import Filter, parse
 from citydash.figures.names import Names
-from citydash.figures.projects import Project, read_projects
 from citydash.index import Snapshot
 from citydash.model.fiscal import fiscal_year
+
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from citydash.figures.filters import Filter
+    from citydash.figures.projects import Project
 
 SURE = {"secured": ("secured",), "probable": ("secured", "probable"), "possible": ("secured", "probable", "possible")}
 """The certainty switch: which lines count at each setting. Lost lines count what was received, at every one."""
@@ -43,10 +45,10 @@ class View:
     ) -> None:
         self.snapshot, self.today, self.certainty = snapshot, today, certainty
         self.names = Names(snapshot)
-        self.filter: Filter | None = parse(where) if where.strip() else None
+        self.filter: Filter | None = _parsed(where) if where.strip() else None
         self.towns = self._known_towns(towns)
 
-    def only(self, project: Project) -> "View":
+    def only(self, project: "Project") -> "View":
         """The same snapshot, day and certainty with one project chosen; shares what was read already."""
         own = View(self.snapshot, self.today, certainty=self.certainty)
         own.names, own.every_project = self.names, self.every_project
@@ -68,12 +70,14 @@ class View:
         return SURE[self.certainty]
 
     @cached_property
-    def every_project(self) -> list[Project]:
+    def every_project(self) -> "list[Project]":
         """All projects that count, whatever the filter."""
+        from citydash.figures.projects import read_projects  # noqa: PLC0415 - totals by department need no project
+
         return read_projects(self.snapshot, self.names)
 
     @cached_property
-    def projects(self) -> list[Project]:
+    def projects(self) -> "list[Project]":
         """The chosen projects."""
         if self.filter is None and self.towns is None:
             return self.every_project
@@ -81,7 +85,7 @@ class View:
         return [p for p in self.every_project if (p.town, p.content) in chosen]
 
     @cached_property
-    def by_content(self) -> dict[tuple[int, int], Project]:
+    def by_content(self) -> "dict[tuple[int, int], Project]":
         """(town, content) → project, of the chosen ones."""
         return {(p.town, p.content): p for p in self.projects}
 
@@ -105,7 +109,7 @@ class View:
     @cached_property
     def contents(self) -> str:
         """The chosen contents as a JSON array, for the index."""
-        return dumps(sorted({p.content for p in self.projects}))
+        return str(sorted({p.content for p in self.projects}))
 
     def year_of(self, town: int, day: str) -> int:
         """The fiscal year of a day in a town."""
@@ -131,3 +135,8 @@ class View:
             found[town, content][section, year] = cents
         return found
 
+
+def _parsed(where: str) -> "Filter":
+    from citydash.figures.filters import parse  # noqa: PLC0415 - only where something is filtered
+
+    return parse(where)

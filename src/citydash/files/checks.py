@@ -4,10 +4,12 @@ Two values are compared only where both are written (format.md). Amounts are in 
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from citydash.files.problems import Problem
+from citydash.files.problems import Problem, nearest
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Keys = tuple[str, ...]
 
@@ -22,6 +24,21 @@ def total(amounts: "dict[str, int | Decimal] | None") -> int:
     return sum(map(cents, amounts.values())) if amounts else 0
 
 
+_REACH = {"empty-table": 0, "missing-date": 0, "bad-siret": 0, "unknown-milestone": 2, "dependency-cycle": 2}
+"""How many keys above its own the values stand that a check compares; 1 for the rest."""
+
+
+def untouched(found: list[Problem], errors: list[Problem]) -> list[Problem]:
+    """The problems that would be found without the errors of shape: those that look where no key was wrong."""
+    wrong = [error.keys for error in errors]
+    kept = []
+    for problem in found:
+        looked = problem.keys[: len(problem.keys) - _REACH.get(problem.code, 1)]
+        if not any(keys[: len(looked)] == looked for keys in wrong):
+            kept.append(problem)
+    return kept
+
+
 def check_project(key: str, project: dict[str, Any], path: str) -> list[Problem]:
     """The problems of a project whose shape is right."""
     at = ("project", key)
@@ -33,20 +50,29 @@ def check_project(key: str, project: dict[str, Any], path: str) -> list[Problem]
         found += _milestones(project["milestone"], (*at, "milestone"), path)
     for department, sections in project.get("budget", {}).items():
         for section, stages in sections.items():
-            if "paid" in stages and "committed" in stages:
-                paid, committed = total(stages["paid"]), total(stages["committed"])
-                if paid > committed:
-                    where = (*at, "budget", department, section, "paid")
-                    found.append(Problem("paid-above-committed", path, where, {"paid": paid, "committed": committed}))
+            found += _stages(stages, (*at, "budget", department, section), path)
     if project["status"] == "cancelled":
         found += _cancelled(project, at, path)
     for line, funding in project.get("funding", {}).items():
-        if "received" in funding and "awarded" in funding:
-            received, awarded = total(funding["received"]), cents(funding["awarded"])
-            if received > awarded:
-                where = (*at, "funding", line, "received")
-                found.append(Problem("received-above-awarded", path, where, {"received": received, "awarded": awarded}))
+        found += _funding(funding, (*at, "funding", line), path)
     return found
+
+
+def _stages(stages: dict[str, Any], at: Keys, path: str) -> list[Problem]:
+    if "paid" in stages and "committed" in stages:
+        paid, committed = total(stages["paid"]), total(stages["committed"])
+        if paid > committed:
+            return [Problem("paid-above-committed", path, (*at, "paid"), {"paid": paid, "committed": committed})]
+    return []
+
+
+def _funding(funding: dict[str, Any], at: Keys, path: str) -> list[Problem]:
+    if "received" in funding and "awarded" in funding:
+        received, awarded = total(funding["received"]), cents(funding["awarded"])
+        if received > awarded:
+            args = {"received": received, "awarded": awarded}
+            return [Problem("received-above-awarded", path, (*at, "received"), args)]
+    return []
 
 
 def _cancelled(project: dict[str, Any], at: Keys, path: str) -> list[Problem]:
@@ -82,44 +108,46 @@ def _milestones(milestones: dict[str, Any], at: Keys, path: str) -> list[Problem
     for key, milestone in milestones.items():
         if not milestone.keys() & {"baseline", "due", "met"}:
             found.append(Problem("missing-date", path, (*at, key)))
-        for other in milestone.get("depends_on", ()):
+        for other in dict.fromkeys(milestone.get("depends_on", ())):
             if other not in milestones:
-                from citydash.files.problems import nearest  # noqa: PLC0415 - only for a problem
-
                 hint = nearest(other, tuple(milestones))
                 found.append(Problem("unknown-milestone", path, (*at, key, "depends_on"), {"name": other}, hint))
             else:
                 waits.setdefault(key, []).append(other)
-    if waits and (circle := find_cycle(waits)):
-        found.append(Problem("dependency-cycle", path, (*at, circle[0], "depends_on"), {"names": " → ".join(circle)}))
-    return found
+    return found + [
+        Problem("dependency-cycle", path, (*at, circle[0], "depends_on"), {"names": " → ".join(circle)})
+        for circle in find_cycles(waits)
+    ]
 
 
-def find_cycle(waits: dict[str, list[str]]) -> list[str]:
-    """The first circle in "waits for" edges, its first name repeated at the end; empty when there is none."""
+def find_cycles(waits: dict[str, list[str]]) -> list[list[str]]:
+    """Circles in "waits for" edges, no name in two of them; each repeats its first name at the end."""
+    circles: list[list[str]] = []
     done: set[str] = set()
     for start in sorted(waits):
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack: list[tuple[str, Iterator[str]]] = [(start, iter(waits.get(start, ())))]
-        if start in done:
-            continue
-        path.append(start)
-        on_path.add(start)
-        while stack:
-            name, rest = stack[-1]
-            following = next(rest, None)
-            if following is None:
-                stack.pop()
-                done.add(path.pop())
-                on_path.discard(name)
-            elif following in on_path:
-                return [*path[path.index(following) :], following]
-            elif following not in done:
-                stack.append((following, iter(waits.get(following, ()))))
-                path.append(following)
-                on_path.add(following)
-    return []
+        if start not in done:
+            circles += _cycles_from(start, waits, done)
+    return circles
+
+
+def _cycles_from(start: str, waits: dict[str, list[str]], done: set[str]) -> Iterator[list[str]]:
+    """The circles met on a walk from `start`, depth first; `done` are names walked before, and takes this walk's."""
+    path = {start: 0}
+    stack = [iter(waits[start])]
+    named: set[str] = set()
+    while stack:
+        following = next(stack[-1], None)
+        if following is None:
+            stack.pop()
+            done.add(path.popitem()[0])
+        elif following in path:
+            circle = [] if following in named else list(path)[path[following] :]
+            if circle and named.isdisjoint(circle):
+                named.update(circle)
+                yield [*circle, following]
+        elif following not in done and following in waits:
+            path[following] = len(path)
+            stack.append(iter(waits[following]))
 
 
 def check_town(town: dict[str, Any], path: str) -> list[Problem]:
@@ -137,23 +165,27 @@ def check_town(town: dict[str, Any], path: str) -> list[Problem]:
             found += [Problem("empty-table", path, at)] if not source["call"] else []
             found += _period(source["call"], at, path, "opens", "closes")
     for key, authorisation in town.get("authorisation", {}).items():
-        if not authorisation:
-            found.append(Problem("empty-table", path, ("authorisation", key)))
-        if "credits" in authorisation and "vote" in authorisation:
-            credits = total(authorisation["credits"])
-            votes = sum(cents(vote["amount"]) for vote in authorisation["vote"].values())
-            if credits != votes:
-                where = ("authorisation", key, "credits")
-                found.append(Problem("credits-mismatch", path, where, {"credits": credits, "votes": votes}))
+        found += _authorisation(authorisation, ("authorisation", key), path)
     if town.get("rule") == {}:
         found.append(Problem("empty-table", path, ("rule",)))
     return found
 
 
+def _authorisation(authorisation: dict[str, Any], at: Keys, path: str) -> list[Problem]:
+    if not authorisation:
+        return [Problem("empty-table", path, at)]
+    if "credits" in authorisation and "vote" in authorisation:
+        planned = total(authorisation["credits"])
+        votes = sum(cents(vote["amount"]) for vote in authorisation["vote"].values())
+        if planned != votes:
+            return [Problem("credits-mismatch", path, (*at, "credits"), {"credits": planned, "votes": votes})]
+    return []
+
+
 def siret_is_valid(siret: str) -> bool:
-    """Luhn over the 14 digits; La Poste's establishments (SIREN 356000000) have digits that sum to a multiple of five."""
+    """Luhn over the 14 digits; or, for La Poste's establishments (SIREN 356000000), a sum that five divides."""
     digits = [int(c) for c in siret]
-    if siret.startswith("356000000"):
-        return sum(digits) % 5 == 0
+    if siret.startswith("356000000") and sum(digits) % 5 == 0:
+        return True
     doubled = [d if i % 2 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(digits)]
     return sum(doubled) % 10 == 0

@@ -2,19 +2,18 @@
 
 Headers in TOML are absolute, so a project's lines mean the same wherever they stand. Only what was never seen is then
 parsed. Whether a cut is safe is decided by parsing its pieces: a piece that isn't exactly one project sends the whole
-file to `parse` instead (`read.read_file`).
+file to `read.read_whole` instead.
 """
 
 import re
 
+from citydash.files.tokens import TOKEN
 from citydash.model import rules
 
-_HEADER = re.compile(rb"^\[project\.([a-z0-9][a-z0-9-]{0,63})[.\]]", re.M)
-_CONFLICT = re.compile(r"^(<{7} |={7}\r?$|>{7} )", re.M)
-_QUOTED_OR_COMMENT = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^']|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'" r"|#[^\n]*", re.S
-)
+_HEADER = re.compile(rb"^\[project\.([a-z0-9][a-z0-9-]{0,63})[.\]]", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _FEW_BRACKETS, _FEW_DOTS = 100, 256
+_BLANK = b" \t\r\n"
 
 
 def cut(raw: bytes) -> "tuple[bytes, list[tuple[str, bytes]]] | None":
@@ -33,14 +32,14 @@ def cut(raw: bytes) -> "tuple[bytes, list[tuple[str, bytes]]] | None":
         if key in seen:
             return None
         if current:
-            pieces.append((current.decode(), raw[begin : match.start()].rstrip()))
+            pieces.append((current.decode(), raw[begin : match.start()].rstrip(_BLANK)))
         else:
             head = raw[: match.start()]
         seen.add(key)
         current, begin = key, match.start()
     if current:
-        pieces.append((current.decode(), raw[begin:].rstrip()))
-    return head.rstrip(), pieces
+        pieces.append((current.decode(), raw[begin:].rstrip(_BLANK)))
+    return head.rstrip(_BLANK), pieces
 
 
 def count_projects(raw: bytes) -> int:
@@ -55,16 +54,26 @@ def conflict_line(text: str) -> int:
 
 
 def is_too_deep(text: str) -> bool:
-    """Whether lists, tables or dotted keys nest beyond MAX_DEPTH: the parser would run out of stack, and the process with it."""
+    """Whether lists, tables or dotted keys nest beyond MAX_DEPTH: the parser would run out of stack, and that ends all.
+
+    Text with few brackets and dots passes unread.
+    """
     if text.count("[") + text.count("{") < _FEW_BRACKETS and text.count(".") < _FEW_DOTS:
-        return False  # as most projects: not enough of either to be deep
-    bare = _QUOTED_OR_COMMENT.sub("", text)
-    if any(line.count(".") > 4 * rules.MAX_DEPTH for line in bare.split("\n") if line.count(".") > rules.MAX_DEPTH):
-        return True
-    depth = 0
-    for bracket in re.findall(r"[\[\]{}]", bare):
-        depth += 1 if bracket in "[{" else -1
-        if depth > rules.MAX_DEPTH:
-            return True
-        depth = max(depth, 0)
+        return False
+    depth, base = 0, 0
+    opened: list[tuple[int, int]] = []
+    for match in TOKEN.finditer(text):
+        part = match[0]
+        if part == "\n" or part == ",":  # noqa: PLR1714 - a set is slower, and this loop is all there is to it
+            depth = base
+        elif match.lastgroup == "mark":
+            if part == ".":
+                depth += 1
+            elif part in "[{":
+                opened.append((depth, base))
+                base = depth = depth + 1
+            elif part in "]}" and opened:
+                depth, base = opened.pop()
+            if depth > rules.MAX_DEPTH:
+                return True
     return False

@@ -1,9 +1,10 @@
 """Where a key stands in a TOML text: the line and column that a problem, an edit or an explanation names.
 
-The parser gives values and no positions of tables, so the text is scanned once more, here, and only when something is to
-be said about it. Lines and columns start at 1; a column counts characters.
+The parser gives values and no positions of tables, so the text is scanned once more, here, and only when something is
+to be said about it. Lines and columns start at 1; a column counts characters.
 """
 
+from citydash.files.shown import KEY, printable
 from citydash.files.tokens import TOKEN, key_of
 
 Keys = tuple[str, ...]
@@ -29,7 +30,8 @@ def nearest_place(found: dict[Keys, Place], keys: Keys) -> Place:
 def positions(text: str) -> dict[Keys, Place]:
     """The place of every key outside of arrays: of a table with a header, the first header that opens it.
 
-    For text that isn't valid TOML, whatever can be told; never an error.
+    Keys are as problems write them: what isn't printable in them is shown as its code point. For text that isn't valid
+    TOML, whatever can be told; never an error.
     """
     scanner = _Scanner()
     line, begin = 1, 0
@@ -43,7 +45,7 @@ def positions(text: str) -> dict[Keys, Place]:
         elif kind in ("bare", "string"):
             token = match[0]
             if scanner.in_key:
-                scanner.key(key_of(token), (line, start - begin + 1))
+                scanner.key(printable(key_of(token), KEY), (line, start - begin + 1))
             if "\n" in token:
                 line += token.count("\n")
                 begin = start + token.rindex("\n") + 1
@@ -51,7 +53,7 @@ def positions(text: str) -> dict[Keys, Place]:
 
 
 class _Scanner:
-    """Takes tokens in order. A frame is an open bracket in a value: an inline table's path, or None in an array."""
+    """Takes tokens in order. A frame is a value's open bracket: an inline table's path, or None from an array on."""
 
     def __init__(self) -> None:
         self.found: dict[Keys, Place] = {}
@@ -65,7 +67,7 @@ class _Scanner:
 
     def newline(self) -> None:
         """The end of a statement; inside an array, nothing."""
-        if None not in self.frames:
+        if not self.frames or self.frames[-1] is not None:
             self.frames.clear()
             self.begin_key()
             self.header = None
@@ -103,7 +105,7 @@ class _Scanner:
     def open(self, mark: str, place: Place) -> None:
         if self.in_key and not self.frames:
             self.header = self.header or place
-        elif mark == "{" and None not in self.frames[-1:]:
+        elif mark == "{" and (not self.frames or self.frames[-1] is not None):
             self.frames.append(self.path)
             self.begin_key()
         else:

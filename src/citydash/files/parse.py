@@ -6,6 +6,8 @@ Numbers with a point are `Decimal`: no amount is ever a binary float.
 from decimal import Decimal
 from typing import Any
 
+from citydash.files.shown import printable
+
 try:
     import toml_rs
 
@@ -33,6 +35,8 @@ def loads(text: str) -> dict[str, Any]:
         return _loads(text)
     except RecursionError:
         raise ParseFault("nested too deep", 0, 0) from None
+    except ArithmeticError:  # Decimal's exponents end somewhere too
+        raise ParseFault("a number is too large", 0, 0) from None
     except ValueError as error:
         raise _fault(error, text) from None
 
@@ -57,9 +61,3 @@ def _from_message(message: str, text: str) -> tuple[int, int, str]:
     if match := re.search(r" \(at line (\d+), column (\d+)\)$", message):
         return int(match[1]), int(match[2]), message[: match.start()]
     return text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")
-
-
-def printable(text: str, limit: int = 120) -> str:
-    """Text for a message, with everything that isn't printable shown as its code point, cut at `limit` characters."""
-    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: limit + 1])
-    return shown if len(text) <= limit else shown[:limit] + "…"

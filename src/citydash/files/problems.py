@@ -4,6 +4,8 @@ Sentences are English message ids with named fields; a locale translates them, t
 reads a file.
 """
 
+# ruff: noqa: E501 - a sentence that is cut in two can't be searched for
+
 from typing import Any, NamedTuple
 
 
@@ -44,27 +46,39 @@ RULES: dict[str, Rule] = {
     "unparsable": Rule(
         E,
         _("this is not valid TOML: {detail}"),
-        _("The file doesn't follow TOML 1.0, so nothing in it could be read. The rest of the town is loaded. Mend the line that is named; the parser's own words say what it expected there."),
+        _(
+            "The file doesn't follow TOML 1.0, so nothing in it could be read. The rest of the town is loaded. Mend the line that is named; the parser's own words say what it expected there."
+        ),
     ),
     "conflict": Rule(
         E,
-        _("git conflict markers are left in this file: choose one side and remove the lines that start with <<<<<<<, ======= and >>>>>>>"),
-        _("A merge stopped half-way. Open the file, keep the right lines, and remove the three lines of markers. `git status` lists the files concerned."),
+        _(
+            "git conflict markers are left in this file: choose one side and remove the lines that start with <<<<<<<, ======= and >>>>>>>"
+        ),
+        _(
+            "A merge stopped half-way. Open the file, keep the right lines, and remove the three lines of markers. `git status` lists the files concerned."
+        ),
     ),
     "bom": Rule(
         E,
         _("the file starts with a byte order mark: save it as UTF-8 without BOM"),
-        _("Some editors on Windows put three invisible bytes before the text. TOML doesn't allow them. Choose “UTF-8” rather than “UTF-8 with BOM” when saving."),
+        _(
+            "Some editors on Windows put three invisible bytes before the text. TOML doesn't allow them. Choose “UTF-8” rather than “UTF-8 with BOM” when saving."
+        ),
     ),
     "encoding": Rule(
         E,
         _("the file is not UTF-8 (byte {byte} can't be read): save it as UTF-8"),
-        _("TOML files are UTF-8. This one was probably saved as Windows-1252 or Latin-1, where accented letters are other bytes."),
+        _(
+            "TOML files are UTF-8. This one was probably saved as Windows-1252 or Latin-1, where accented letters are other bytes."
+        ),
     ),
     "too-large": Rule(
         E,
         _("the file has {size} MB; citydash reads up to {limit} MB: split it into one file per project"),
-        _("A file this large is more probably something else that took the name of a portfolio. One file per project, in a folder, is the advised layout."),
+        _(
+            "A file this large is more probably something else that took the name of a portfolio. One file per project, in a folder, is the advised layout."
+        ),
     ),
     "too-deep": Rule(
         E,
@@ -86,10 +100,21 @@ RULES: dict[str, Rule] = {
         _("this link leads back to a folder that contains it; it was not followed"),
         _("Following a symbolic link that points to one of its own parents would never end."),
     ),
+    "link-twice": Rule(
+        W,
+        _("this link leads to another folder of the workspace; it was not followed, so that nothing counts twice"),
+        _(
+            "A town counts where its folder stands. A symbolic link to it, or to a folder of towns, would count it a second time under another name."
+        ),
+    ),
     "bad-name": Rule(
         E,
-        _("“{name}” can't be an id: use lower-case letters a–z, digits and hyphens, up to 64, starting with a letter or digit"),
-        _("Folders, files, projects, departments, sources, authorisations, milestones and lines are named by ids that stay the same for ever and are easy to type. Titles take any letter."),
+        _(
+            "“{name}” can't be an id: use lower-case letters a–z, digits and hyphens, up to 64, starting with a letter or digit"
+        ),
+        _(
+            "Folders, files, projects, departments, sources, authorisations, milestones and lines are named by ids that stay the same for ever and are easy to type. Titles take any letter."
+        ),
     ),
     "reserved-name": Rule(
         E,
@@ -99,7 +124,9 @@ RULES: dict[str, Rule] = {
     "portfolio-twice": Rule(
         E,
         _("both {name}.toml and the folder {name}/ claim the portfolio “{name}”; neither is loaded"),
-        _("A portfolio is either one file or one folder with portfolio.toml in it. Move the file's projects into the folder."),
+        _(
+            "A portfolio is either one file or one folder with portfolio.toml in it. Move the file's projects into the folder."
+        ),
     ),
     "nested-town": Rule(
         E,
@@ -113,8 +140,12 @@ RULES: dict[str, Rule] = {
     ),
     "newer-format": Rule(
         E,
-        _("the town uses format {format}; this citydash knows format {known}: nothing of the town is loaded until citydash is updated"),
-        _("`format` rises when the meaning of a key changes. Reading such files with an older program could give wrong figures, so it refuses."),
+        _(
+            "the town uses format {format}; this citydash knows format {known}: nothing of the town is loaded until citydash is updated"
+        ),
+        _(
+            "`format` rises when the meaning of a key changes. Reading such files with an older program could give wrong figures, so it refuses."
+        ),
     ),
     "duplicate-town": Rule(
         E,
@@ -124,7 +155,9 @@ RULES: dict[str, Rule] = {
     "duplicate-project": Rule(
         E,
         _("the project “{name}” is also in {others}; none of the copies is loaded"),
-        _("A project's id is unique in its town. It is often the trace of a copied file or of a merge: keep one, or give the other an id of its own."),
+        _(
+            "A project's id is unique in its town. It is often the trace of a copied file or of a merge: keep one, or give the other an id of its own."
+        ),
     ),
     "duplicate-portfolio": Rule(
         E,
@@ -134,22 +167,30 @@ RULES: dict[str, Rule] = {
     "missing-portfolio": Rule(
         E,
         _("the portfolio “{name}” has no [portfolio] header with a title and a pillar"),
-        _("A portfolio's file starts with [portfolio]; a folder has it in portfolio.toml. Without it the projects are loaded under the id, and under no pillar."),
+        _(
+            "A portfolio's file starts with [portfolio]; a folder has it in portfolio.toml. Without it the projects are loaded under the id, and under no pillar."
+        ),
     ),
     "unknown-key": Rule(
         E,
         _("“{name}” is not a key of the format here"),
-        _("Unknown keys are errors so that a typing mistake can't silently lose money. `citydash schema` lists every key for your editor."),
+        _(
+            "Unknown keys are errors so that a typing mistake can't silently lose money. `citydash schema` lists every key for your editor."
+        ),
     ),
     "missing-key": Rule(
         E,
         _("“{name}” is missing"),
-        _("Required: names of town, departments and sources; a source's level and kind; a portfolio's title and pillar; a project's title, status and lead; a funding line's status; a milestone's title."),
+        _(
+            "Required: names of town, departments and sources; a source's level and kind; a portfolio's title and pillar; a project's title, status and lead; a funding line's status; a milestone's title."
+        ),
     ),
     "wrong-type": Rule(
         E,
         _("{expected} was expected here"),
-        _("TOML has types: 1000 is a number, “1000” a text. Amounts and dates stand without quotes; texts stand between them."),
+        _(
+            "TOML has types: 1000 is a number, “1000” a text. Amounts and dates stand without quotes; texts stand between them."
+        ),
     ),
     "unknown-word": Rule(
         E,
@@ -159,7 +200,9 @@ RULES: dict[str, Rule] = {
     "bad-text": Rule(
         E,
         _("the text holds a control character or a bidirectional override ({character})"),
-        _("Texts end up in a terminal, a spreadsheet and a web page, where such characters can hide or forge content. A summary stands on one line; a backslash at a line's end continues it."),
+        _(
+            "Texts end up in a terminal, a spreadsheet and a web page, where such characters can hide or forge content. A summary stands on one line; a backslash at a line's end continues it."
+        ),
     ),
     "empty-text": Rule(
         E,
@@ -169,12 +212,16 @@ RULES: dict[str, Rule] = {
     "empty-table": Rule(
         E,
         _("the table is empty"),
-        _("An empty table is what a careless “accept both” leaves behind after a merge: the lines that stood under it may have gone elsewhere. Write them, or remove the header."),
+        _(
+            "An empty table is what a careless “accept both” leaves behind after a merge: the lines that stood under it may have gone elsewhere. Write them, or remove the header."
+        ),
     ),
     "out-of-range": Rule(
         E,
         _("the value must be {expected}"),
-        _("Each key has bounds: priority 1 to 5, months 1 to 12, years 1990 to 2100, investment planned never negative, amounts up to ten million millions."),
+        _(
+            "Each key has bounds: priority 1 to 5, months 1 to 12, years 1990 to 2100, investment planned never negative, amounts up to ten million millions."
+        ),
     ),
     "decimals": Rule(
         E,
@@ -184,7 +231,9 @@ RULES: dict[str, Rule] = {
     "bad-year": Rule(
         E,
         _("“{name}” is not a year from 1990 to 2100, nor earlier, later or undated"),
-        _("Amounts by year use bare keys of four digits; three words stand beside them: earlier (before the plan), later (beyond it), undated (only a total is known)."),
+        _(
+            "Amounts by year use bare keys of four digits; three words stand beside them: earlier (before the plan), later (beyond it), undated (only a total is known)."
+        ),
     ),
     "rate-above-one": Rule(
         E,
@@ -194,7 +243,9 @@ RULES: dict[str, Rule] = {
     "bad-siret": Rule(
         E,
         _("the SIRET {value} is wrong: its check digit doesn't match"),
-        _("A SIRET has 14 digits and a Luhn check digit (La Poste's establishments excepted, whose digits sum to a multiple of five). One digit was probably mistyped."),
+        _(
+            "A SIRET has 14 digits and a Luhn check digit (La Poste's establishments excepted, whose digits sum to a multiple of five). One digit was probably mistyped."
+        ),
     ),
     "dates-order": Rule(
         E,
@@ -209,12 +260,16 @@ RULES: dict[str, Rule] = {
     "unknown-department": Rule(
         E,
         _("no department “{name}” in town.toml"),
-        _("Budget lines and leads name a department of town.toml. The amounts count all the same, under the name as written."),
+        _(
+            "Budget lines and leads name a department of town.toml. The amounts count all the same, under the name as written."
+        ),
     ),
     "unknown-source": Rule(
         E,
         _("no source “{name}” in town.toml"),
-        _("Funding lines name a source of town.toml, by their key or by `source`. The amounts count all the same; since the kind isn't known, they aren't subtracted from the net cost."),
+        _(
+            "Funding lines name a source of town.toml, by their key or by `source`. The amounts count all the same; since the kind isn't known, they aren't subtracted from the net cost."
+        ),
     ),
     "unknown-authorisation": Rule(
         E,
@@ -239,7 +294,9 @@ RULES: dict[str, Rule] = {
     "received-above-awarded": Rule(
         W,
         _("received {received} is more than awarded {awarded}"),
-        _("A grant paid more than it was awarded: an amending decision is missing, or money was booked on the wrong line."),
+        _(
+            "A grant paid more than it was awarded: an amending decision is missing, or money was booked on the wrong line."
+        ),
     ),
     "paid-above-committed": Rule(
         W,

@@ -1,8 +1,8 @@
 """TOML's tokens by one regular expression, for what a parser doesn't tell: where a key stands, how deep brackets nest.
 
-It cuts as the parser's own lexer does, in invalid text too: a quote inside a bare word starts no string, a string on one
-line ends with its line at the latest, one over several lines at the end of the text. Every alternative is possessive, so
-the time is linear whatever the text.
+It cuts as the parser's own lexer does, in invalid text too: a quote inside a bare word starts no string, a string on
+one line ends with its line at the latest, one over several lines at the end of the text. Every alternative is
+possessive, so the time is linear whatever the text.
 """
 
 import re

@@ -4,180 +4,229 @@ A project with an error is lost, and said to be. A head (town.toml, [portfolio])
 rest of a town shouldn't depend on one typing mistake.
 """
 
+import re
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from citydash.files.parse import printable
 from citydash.files.problems import Problem, nearest
-from citydash.model import fiscal, rules, shapes
+from citydash.files.shown import KEY, printable, shown
+from citydash.model import fiscal, rules, shapes, words
 
-_UNION_TAGS = frozenset({"constrained-int", "decimal", "int", "constrained-decimal", "function-before"})
-_TYPE_ERRORS = frozenset({"int_type", "is_instance_of", "decimal_type"})
-_EXPECTED = {
-    "string_type": "a text between quotes",
-    "int_type": "a number without quotes",
-    "is_instance_of": "a number without quotes",
+_TEXT, _NUMBER = "a text between quotes", "a number without quotes"
+_TYPES = {
+    "string_type": _TEXT,
+    "int_type": _NUMBER,
+    "is_instance_of": _NUMBER,
+    "finite_number": "a number, not inf or nan",
     "bool_type": "true or false",
     "date_type": "a date such as 2026-12-31, without quotes",
     "dict_type": "a table of keys",
     "list_type": "a list between brackets",
 }
-EXPECTED = tuple(dict.fromkeys(_EXPECTED.values()))
+EXPECTED = tuple(dict.fromkeys(_TYPES.values()))
 """Message ids that a problem's `expected` may hold, for translation."""
-Found = list[Problem]
-Keys = tuple[str, ...]
-
-
-def check(adapter: TypeAdapter[Any], value: Any, path: str, prefix: Keys) -> Found:
-    """Every problem of a value's shape, one a key, in the file's order of keys; none when it fits."""
-    try:
-        adapter.validate_python(value)
-    except ValidationError as error:
-        return _translate(error, value, path, prefix, adapter)
-    return []
-
-
-def _translate(error: ValidationError, value: Any, path: str, prefix: Keys, adapter: TypeAdapter[Any]) -> Found:
-    found: dict[tuple[Any, ...], Problem] = {}
-    weak: set[tuple[Any, ...]] = set()
-    for item in error.errors(include_url=False, include_input=True):
-        loc = item["loc"]
-        is_key = loc[-1:] == ("[key]",)
-        place = tuple(part for part in loc if part not in _UNION_TAGS and part != "[key]")
-        is_weak = item["type"] in _TYPE_ERRORS
-        if place in found and (is_weak or place not in weak):
-            continue
-        keys = prefix + tuple(str(part) for part in place)
-        found[place] = _problem(dict(item), place, keys, path, is_key=is_key, value=value, adapter=adapter)
-        (weak.add if is_weak else weak.discard)(place)
-    return list(found.values())
-
-
-def _problem(
-    item: dict[str, Any], place: Keys, keys: Keys, path: str, *, is_key: bool, value: Any, adapter: TypeAdapter[Any]
-) -> Problem:
-    kind, context = item["type"], item.get("ctx", {})
-    name = printable(keys[-1] if keys else "")
-    if kind == "extra_forbidden":
-        known = _known_keys(adapter, place[:-1])
-        return Problem("unknown-key", path, keys, {"name": name}, nearest(name, known))
-    if kind == "missing":
-        return Problem("missing-key", path, keys, {"name": name})
-    if is_key:
-        if kind == "literal_error":
-            return Problem("bad-year", path, keys, {"name": name}, nearest(name, tuple(fiscal.WORDS)))
-        return Problem("bad-name", path, keys, {"name": name})
-    if kind == "too_short":
-        return Problem("empty-table", path, keys)
-    if kind == "string_too_short":
-        return Problem("empty-text", path, keys)
-    if kind == "literal_error":
-        return _unknown_word(item, keys, path, context)
-    if kind == "string_pattern_mismatch":
-        return _bad_string(item["input"], keys, path, context["pattern"])
-    if kind == "decimal_max_places":
-        return Problem("decimals", path, keys, {"places": context["decimal_places"]})
-    if kind in _EXPECTED:
-        return Problem("wrong-type", path, keys, {"expected": _EXPECTED[kind]})
-    return _out_of_range(kind, keys, path, context, item.get("input"), value)
-
-
-def _unknown_word(item: dict[str, Any], keys: Keys, path: str, context: dict[str, Any]) -> Problem:
-    expected = tuple(context["expected"].replace("'", "").replace(" or ", ", ").split(", "))
-    given = item["input"]
-    if keys == ("format",) and isinstance(given, int) and not isinstance(given, bool) and given > 1:
-        return Problem("newer-format", path, keys, {"format": given, "known": 1})
-    if not isinstance(given, str):
-        return Problem("unknown-word", path, keys, {"value": printable(str(given)), "expected": ", ".join(expected)})
-    args = {"value": printable(given), "expected": ", ".join(expected)}
-    return Problem("unknown-word", path, keys, args, nearest(given, expected))
-
-
-def _bad_string(given: str, keys: Keys, path: str, pattern: str) -> Problem:
-    if pattern.startswith("^[^"):
-        character = next(c for c in given if _forbidden(c))
-        return Problem("bad-text", path, keys, {"character": f"U+{ord(character):04X}"})
-    if pattern == shapes.ID_PATTERN:
-        return Problem("bad-name", path, keys, {"name": printable(given)})
-    return Problem("out-of-range", path, keys, {"expected": _WRITTEN.get(keys[-1], pattern)})
-
-
 _WRITTEN = {
     "insee": "five characters, as in 16015 or 2A004",
     "siret": "fourteen digits",
     "currency": "an ISO 4217 code, as in EUR",
     "language": "a code of two letters, as in fr",
 }
-WRITTEN = tuple(_WRITTEN.values())
+_ENVELOPE = "for a year from 1990 to 2100: a ceiling has no other"
+WRITTEN = (*_WRITTEN.values(), _ENVELOPE)
 """Message ids, as EXPECTED."""
-
-
-def _forbidden(c: str) -> bool:
-    n = ord(c)
-    return n < 32 or 0x7F <= n <= 0x9F or n in (0x2028, 0x2029) or 0x202A <= n <= 0x202E or 0x2066 <= n <= 0x2069
-
-
-def _out_of_range(kind: str, keys: Keys, path: str, context: dict[str, Any], given: Any, value: Any) -> Problem:
-    del value
-    for low in ("ge", "gt"):
-        if low in context and context[low] == 0 and keys[-1] in _RATIOS:
-            return Problem("rate-above-one", path, keys)
-    if context.get("le") == 1 and keys[-1] in _RATIOS:
-        return Problem("rate-above-one", path, keys)
-    if "le" in context:
-        return Problem("out-of-range", path, keys, {"expected": f"≤ {context['le']}"})
-    if "ge" in context:
-        return Problem("out-of-range", path, keys, {"expected": f"≥ {context['ge']}"})
-    return Problem("out-of-range", path, keys, {"expected": printable(kind if given is None else "finite")})
-
-
+_EMPTY = {"too_short": "empty-table", "string_too_short": "empty-text"}
 _RATIOS = frozenset({"progress", "vat_refund_share", "vat_refund_rate", "max_rate", "own_share_min"})
+_WEAK = frozenset({"int_type", "is_instance_of"})
+"""What one branch of a union says of a value that is the other's concern."""
+_FORBIDDEN = re.compile(f"[{shapes.FORBIDDEN}]")
+
+Found = list[Problem]
+Keys = tuple[str, ...]
+Place = tuple[int | str, ...]
+Meaning = tuple[str, dict[str, Any], str]
+"""(code, args, hint) of a problem."""
 
 
-def _known_keys(adapter: TypeAdapter[Any], place: tuple[Any, ...]) -> tuple[str, ...]:
-    """The keys that the format has at a place, read from the schema itself."""
-    schema = adapter.json_schema()
-    node: Any = schema
+def check(adapter: TypeAdapter[Any], value: Any, path: str, prefix: Keys) -> Found:
+    """Every problem of a value's shape, one a place; none when it fits."""
+    try:
+        adapter.validate_python(value)
+    except ValidationError as error:
+        return [_problem(item, place, path, prefix, adapter) for place, item in _items(error, value)]
+    return []
+
+
+def _items(error: ValidationError, value: Any) -> list[tuple[Place, dict[str, Any]]]:
+    """Pydantic's findings by their place in the value; of a union's branches, what the fitting one says."""
+    best: dict[Place, dict[str, Any]] = {}
+    for found in error.errors(include_url=False):
+        item = dict(found)
+        place = _place(item, value)
+        if place not in best or best[place]["type"] in _WEAK:
+            best[place] = item
+    return list(best.items())
+
+
+def _place(item: dict[str, Any], node: Any) -> Place:
+    """The keys and indexes that lead to what is wrong; `loc` also names what is none: union branches, "[key]"."""
+    loc, kind = item["loc"], item["type"]
+    is_outside = kind == "missing" or loc[-1:] == ("[key]",)
+    place: Place = ()
+    for part in loc:
+        if not is_outside and node is item["input"]:
+            break
+        if (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int)):
+            node = node[part]
+            place = (*place, part)
+        else:
+            break
+    return (*place, loc[-1]) if kind == "missing" and not _is_empty_table(item) else place
+
+
+def _is_empty_table(item: dict[str, Any]) -> bool:
+    """Whether a required key is missing because nothing is there at all; of a whole file, the key is named."""
+    return item["type"] == "missing" and not item["input"] and len(item["loc"]) > 1
+
+
+def _problem(item: dict[str, Any], place: Place, path: str, prefix: Keys, adapter: TypeAdapter[Any]) -> Problem:
+    keys = prefix + tuple(printable(part, KEY) for part in place if isinstance(part, str))
+    code, args, hint = _meaning(item, place, keys[-1] if keys else "", adapter)
+    return Problem(code, path, keys, args, hint)
+
+
+def _meaning(item: dict[str, Any], place: Place, name: str, adapter: TypeAdapter[Any]) -> Meaning:
+    """What one finding says to an officer."""
+    kind, given = item["type"], item["input"]
+    if kind == "extra_forbidden":
+        return (
+            "unknown-key",
+            {"name": name},
+            nearest(name, tuple(_schema_at(adapter, place[:-1]).get("properties", ()))),
+        )
+    if kind == "missing":
+        return ("empty-table", {}, "") if _is_empty_table(item) else ("missing-key", {"name": name}, "")
+    if item["loc"][-1] == "[key]":
+        return _bad_year(name) if kind == "literal_error" else _bad_name(given)
+    if kind == "literal_error":
+        return _unknown_word(given, _schema_at(adapter, place), is_format=place == ("format",))
+    if kind == "string_pattern_mismatch":
+        return _bad_string(given, name, item["ctx"]["pattern"])
+    return _bad_value(kind, name, item.get("ctx", {}))
+
+
+def _bad_value(kind: str, name: str, context: dict[str, Any]) -> Meaning:
+    if kind in _TYPES:
+        return "wrong-type", {"expected": _TYPES[kind]}, ""
+    if kind in _EMPTY:
+        return _EMPTY[kind], {}, ""
+    if kind == "decimal_max_places":
+        return "decimals", {"places": context["decimal_places"]}, ""
+    if name in _RATIOS:
+        return "rate-above-one", {}, ""
+    return "out-of-range", {"expected": f"≤ {context['le']}" if "le" in context else f"≥ {context['ge']}"}, ""
+
+
+def _unknown_word(given: Any, schema: dict[str, Any], *, is_format: bool) -> Meaning:
+    if is_format:
+        if not isinstance(given, int) or isinstance(given, bool):
+            return "wrong-type", {"expected": _NUMBER}, ""
+        if given > words.FORMAT:
+            return "newer-format", {"format": shown(given), "known": words.FORMAT}, ""
+        return "unknown-word", {"value": shown(given), "expected": str(words.FORMAT)}, ""
+    if not isinstance(given, str):
+        return "wrong-type", {"expected": _TEXT}, ""
+    expected = schema["enum"]
+    return "unknown-word", {"value": printable(given), "expected": ", ".join(expected)}, nearest(given, expected)
+
+
+def _bad_string(given: str, name: str, pattern: str) -> Meaning:
+    if pattern == shapes.TEXT_PATTERN:
+        match = _FORBIDDEN.search(given)
+        return "bad-text", {"character": f"U+{ord(match[0]):04X}" if match else "?"}, ""
+    if pattern == shapes.ID_PATTERN:
+        return _bad_name(given)
+    return "out-of-range", {"expected": _WRITTEN[name]}, ""
+
+
+def _bad_year(name: str) -> Meaning:
+    if name in fiscal.WORDS:
+        return "out-of-range", {"expected": _ENVELOPE}, ""
+    return "bad-year", {"name": name}, nearest(name, tuple(fiscal.WORDS))
+
+
+def _bad_name(given: str) -> Meaning:
+    return "bad-name", {"name": printable(given, KEY)}, ""
+
+
+@cache
+def _schema(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    return adapter.json_schema()
+
+
+def _schema_at(adapter: TypeAdapter[Any], place: Place) -> dict[str, Any]:
+    """What the JSON schema says of a place: its `properties`, its `enum`. Empty where the format has nothing."""
+    schema = _schema(adapter)
+    node: dict[str, Any] = schema
     for part in (None, *place):
-        if part is not None:
-            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+        if isinstance(part, int):
+            node = node.get("items", {})
+        elif part is not None:
+            pattern: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
+            more = node.get("additionalProperties")
+            node = node.get("properties", {}).get(part) or (more if isinstance(more, dict) else pattern)
         while "$ref" in node:
             node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return tuple(node.get("properties", ()))
+    return node
 
 
-def prune(adapter: TypeAdapter[Any], value: dict[str, Any], path: str) -> tuple[dict[str, Any] | None, Found]:
+def prune(
+    adapter: TypeAdapter[Any],
+    value: dict[str, Any],
+    path: str,
+    prefix: Keys = (),
+    needed: dict[Keys, Any] | None = None,
+) -> tuple[dict[str, Any] | None, Found]:
     """The value without its wrong keys, and the problems. None when even its required keys are wrong.
 
-    A table that lacks a required key is dropped whole, and so on upwards.
+    A table that lacks a required key is dropped whole, and so on upwards; where `needed` has a value for the key, that
+    stands in instead.
     """
-    problems = check(adapter, value, path, ())
-    first = problems
-    for _round in range(8):
-        if not problems:
-            return value, first
-        for problem in problems:
-            keys = problem.keys[:-1] if problem.code == "missing-key" else problem.keys
+    stand_ins = needed or {}
+    first: Found | None = None
+    for _level in range(rules.MAX_DEPTH):
+        try:
+            adapter.validate_python(value)
+        except ValidationError as error:
+            items = _items(error, value)
+        else:
+            return value, first or []
+        if first is None:
+            first = [_problem(item, place, path, prefix, adapter) for place, item in items]
+        for place, item in items:
+            keys = tuple(part for part in place if isinstance(part, str))
+            if keys in stand_ins:
+                _put(value, keys, stand_ins[keys])
+                continue
+            if item["type"] == "missing" and not _is_empty_table(item):
+                keys = keys[:-1]
             if not keys:
                 return None, first
             _drop(value, keys)
-        problems = check(adapter, value, path, ())
-    return None, first
+    return None, first or []
+
+
+def _table_of(value: Any, keys: Keys) -> dict[str, Any]:
+    """The table that holds a key; one that is nowhere when the way to it has been dropped already."""
+    for key in keys[:-1]:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _drop(value: Any, keys: Keys) -> None:
-    for key in keys[:-1]:
-        if not isinstance(value, dict) or key not in value:
-            return
-        value = value[key]
-    if isinstance(value, dict):
-        value.pop(keys[-1], None)
+    _table_of(value, keys).pop(keys[-1], None)
 
 
-def too_many(problems: Found, limit: int = 100) -> Found:
-    """The first problems of one file: a file of random bytes shouldn't bury the others."""
-    return problems[:limit]
-
-
-assert rules.MAX_AMOUNT == 10**13  # noqa: S101 - the sentence of out-of-range names it
+def _put(value: Any, keys: Keys, stand_in: Any) -> None:
+    _table_of(value, keys)[keys[-1]] = dict(stand_in) if isinstance(stand_in, dict) else stand_in

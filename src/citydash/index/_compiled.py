@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '674981832a259681'
+VERSION = '057d7ea0beeda920'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -75,6 +75,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'ceilings': 'SELECT span.town, ceiling.department, ceiling.section, ceiling.year, ceiling.cents FROM span '
              'JOIN ceiling ON ceiling.content = span.content WHERE span.chain = :chain AND span.first <= :at '
              'AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town',
+ 'claimed_keys': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
+                 'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1',
  'content_by_hash': 'SELECT content.id FROM content WHERE content.hash = :hash',
  'content_places': 'SELECT span.town, span.path, span.content, content."key" FROM span JOIN content ON '
                    'content.id = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last '
@@ -156,6 +158,41 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                 'department ON department.content = span.content WHERE span.chain = :chain AND span.first <= '
                 ':at AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town, '
                 'department.position',
+ 'due_deadlines': 'SELECT span.town, span.content, funding.id, CASE WHEN (min(coalesce(funding.spend_by, '
+                  'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) >= :today) THEN '
+                  'min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'funding.spend_by)) ELSE max(coalesce(funding.spend_by, funding.claim_by), '
+                  'coalesce(funding.claim_by, funding.spend_by)) END AS anon_1, count(*) OVER () AS anon_2 '
+                  'FROM span JOIN funding ON funding.content = span.content WHERE span.chain = :chain AND '
+                  'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                  'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                  'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
+                  'OR span.content IN (SELECT value FROM json_each(:contents) AS anon_3)) AND '
+                  "(funding.status NOT IN ('refused', 'lapsed', 'withdrawn', 'paid')) AND CASE WHEN "
+                  '(min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
+                  'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
+                  'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END >= :first AND CASE '
+                  'WHEN (min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
+                  'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
+                  'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END < :before ORDER BY '
+                  'CASE WHEN (min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
+                  'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
+                  'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END, span.path, '
+                  'funding.position LIMIT :most OFFSET :param_2',
+ 'due_milestones': 'SELECT span.town, span.content, milestone.id, coalesce(milestone.due, '
+                   'milestone.baseline) AS coalesce_1, count(*) OVER () AS anon_1 FROM span JOIN milestone '
+                   'ON milestone.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
+                   'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
+                   'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
+                   '<= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.content IN (SELECT '
+                   'value FROM json_each(:contents) AS anon_2)) AND milestone.met IS NULL AND '
+                   'milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, milestone.baseline) >= '
+                   ':first AND coalesce(milestone.due, milestone.baseline) < :before ORDER BY '
+                   'coalesce(milestone.due, milestone.baseline), span.path, milestone.position LIMIT :most '
+                   'OFFSET :param_2',
  'duplicates': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
                'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1 '
                'GROUP BY span.town, content."key" HAVING count(*) > :count_1',
@@ -186,6 +223,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                'span.town AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last '
                '> :at)) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'get_meta': 'SELECT meta.value FROM meta WHERE meta."key" = :key',
+ 'heads_with_problems': 'SELECT DISTINCT span.path FROM span JOIN content ON content.id = span.content JOIN '
+                        'problem ON problem.content = content.id WHERE span.chain = :chain AND span.first <= '
+                        ':at AND span.last > :at AND content.kind IN (0, 2)',
  'insert_authorisation': 'INSERT INTO authorisation (content, id, position, title, section) VALUES (?, ?, ?, '
                          '?, ?)',
  'insert_ceiling': 'INSERT INTO ceiling (content, department, section, year, cents) VALUES (?, ?, ?, ?, ?)',
@@ -338,6 +378,79 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
                   'AND span.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'newer_format': 'SELECT problem.content FROM problem WHERE problem.code = :code_1',
+ 'next_milestones': 'SELECT span.town, span.content, milestone.title, min(coalesce(milestone.due, '
+                    'milestone.baseline)) AS min_1 FROM span JOIN milestone ON milestone.content = '
+                    'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
+                    'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
+                    '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
+                    'uncounted.last > :at)) AND (:every = :param_1 OR span.content IN (SELECT value FROM '
+                    'json_each(:contents) AS anon_1)) AND milestone.met IS NULL AND milestone.cancelled = '
+                    ':cancelled_1 GROUP BY span.town, span.content',
+ 'overview_elapsed': 'SELECT avg(min(:min_1, max(:max_1, ((julianday(:today) - julianday(project.start)) + '
+                     ':param_1) / (((julianday(project."end") - julianday(project.start)) + :param_2) + '
+                     '0.0)))) AS avg_1 FROM span JOIN project ON project.content = span.content WHERE '
+                     'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT '
+                     '1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+                     'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
+                     'AND (:every = :param_3 OR span.content IN (SELECT value FROM json_each(:contents) AS '
+                     'anon_1)) AND project.start IS NOT NULL AND project."end" IS NOT NULL',
+ 'overview_funding': 'SELECT span.town, funding.source, funding.status, coalesce(funding.claim_by < :today, '
+                     ":coalesce_2) AS coalesce_1, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
+                     "'withdrawn')) THEN coalesce(funding.received, :coalesce_3) ELSE "
+                     'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_4) END) AS '
+                     "sum_1, sum(max(:max_1, CASE WHEN (funding.status IN ('refused', 'lapsed', "
+                     "'withdrawn')) THEN coalesce(funding.received, :coalesce_3) ELSE "
+                     'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_4) END - '
+                     'coalesce(funding.received, :coalesce_5))) AS sum_2 FROM span JOIN funding ON '
+                     'funding.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
+                     'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+                     ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR '
+                     'span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) GROUP BY 1, 2, 3, '
+                     '4',
+ 'overview_late': 'SELECT count(*) AS count_1, min(coalesce(milestone.due, milestone.baseline)) AS min_1 '
+                  'FROM span JOIN milestone ON milestone.content = span.content WHERE span.chain = :chain '
+                  'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                  'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                  'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
+                  'OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) AND milestone.met '
+                  'IS NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
+                  'milestone.baseline) < :today',
+ 'overview_projects': 'SELECT span.town, span.portfolio, project.status, coalesce(CAST(substr(project."end", '
+                      ':substr_1, :substr_2) AS INTEGER), :coalesce_2) AS coalesce_1, count(*) AS count_1, '
+                      'sum(project.cost) AS sum_1, sum(project.cost_next) AS sum_2, '
+                      'sum(project.cost_committed) AS sum_3, sum(project.cost_committed_next) AS sum_4, '
+                      'sum(project.cost_paid) AS sum_5, sum(project.cost_paid_next) AS sum_6 FROM span JOIN '
+                      'project ON project.content = span.content WHERE span.chain = :chain AND span.first <= '
+                      ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                      'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                      'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
+                      ':param_1 OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) GROUP '
+                      'BY 1, 2, 3, 4',
+ 'overview_spent_late': 'SELECT span.town, funding.source, funding.status, CASE WHEN (funding.status IN '
+                        "('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) "
+                        'ELSE coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) '
+                        'END AS anon_1, coalesce(funding.received, :coalesce_4) AS coalesce_3, '
+                        'coalesce(CAST(substr(funding.spend_by, :substr_1, :substr_2) AS INTEGER), '
+                        ':coalesce_6) AS coalesce_5, sum(CASE WHEN (fact.year > '
+                        'coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), '
+                        ':coalesce_7)) THEN fact.cents ELSE :param_1 END) AS sum_1, sum(CASE WHEN (fact.year '
+                        '> coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), '
+                        ':coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 END) AS sum_2, '
+                        'sum(fact.cents) AS sum_3 FROM span JOIN funding ON funding.content = span.content '
+                        'JOIN fact ON fact.content = funding.content AND fact.measure = :measure_1 AND '
+                        'fact.section = funding.section WHERE span.chain = :chain AND span.first <= :at AND '
+                        'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+                        ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                        'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_3 OR '
+                        'span.content IN (SELECT value FROM json_each(:contents) AS anon_2)) AND '
+                        "funding.spend_by IS NOT NULL AND funding.status IN ('awarded', 'contracted', "
+                        "'part-paid', 'paid') AND coalesce(funding.claim_by < :today, :coalesce_9) = "
+                        ':coalesce_10 GROUP BY span.town, funding.content, funding.id HAVING sum(CASE WHEN '
+                        '(fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS '
+                        'INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) > :sum_4 OR sum(CASE '
+                        'WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS '
+                        'INTEGER), :coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 END) > :sum_5',
  'portfolio_heads': 'SELECT span.town, span.portfolio, span.path FROM span JOIN portfolio ON '
                     'portfolio.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                     'span.last > :at ORDER BY span.path',
@@ -347,8 +460,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'portfolios': 'SELECT span.town, span.portfolio, portfolio.title, portfolio.pillar, portfolio.summary FROM '
                'span JOIN portfolio ON portfolio.content = span.content WHERE span.chain = :chain AND '
                'span.first <= :at AND span.last > :at',
- 'problem_of_path': 'SELECT problem.code FROM span JOIN problem ON problem.content = span.content WHERE '
-                    'span.chain = :chain AND span.first <= :at AND span.last > :at AND span.path = :path',
  'problems': 'SELECT span.path, problem.code, problem.keys, problem.args, problem.hint, problem.line, '
              'problem."column" FROM span JOIN problem ON problem.content = span.content WHERE span.chain = '
              ':chain AND span.first <= :at AND span.last > :at ORDER BY span.path, problem.position',
@@ -358,10 +469,25 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                         'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                         'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
                         'fact.department > :department_1',
- 'project_keys': 'SELECT span.town, project."key" FROM span JOIN project ON project.content = span.content '
-                 'WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS '
-                 '(SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
-                 'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'project_grants': "SELECT span.town, span.content, sum(CASE WHEN (funding.status IN ('awarded', "
+                   "'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn')) THEN CASE WHEN "
+                   "(funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, "
+                   ':coalesce_1) ELSE coalesce(funding.awarded, funding.requested, funding.expected, '
+                   ':coalesce_2) END ELSE :param_1 END) AS sum_1, sum(CASE WHEN (funding.status IN '
+                   "('awarded', 'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn', "
+                   "'applied', 'complete')) THEN CASE WHEN (funding.status IN ('refused', 'lapsed', "
+                   "'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
+                   'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END ELSE '
+                   ":param_2 END) AS sum_2, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
+                   "'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
+                   'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END) AS '
+                   'sum_3 FROM span JOIN funding ON funding.content = span.content WHERE span.chain = :chain '
+                   'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
+                   ':param_3 OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) AND '
+                   'span.town * :town_1 + funding.source IN (SELECT value FROM json_each(:grants) AS anon_2) '
+                   'GROUP BY span.town, span.content',
  'project_more': 'SELECT project.more FROM project WHERE project.content = :content',
  'project_mores': 'SELECT project.content, project.more FROM span JOIN project ON project.content = '
                   'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
@@ -457,21 +583,61 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'votes': 'SELECT span.town, vote.authorisation, vote.id, vote.day, vote.cents FROM span JOIN vote ON '
           'vote.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at '
           'AND span.portfolio = :portfolio_1 ORDER BY span.town, vote.day',
- 'words': 'SELECT word.id, word.text FROM word'}
+ 'words': 'SELECT word.id, word.text FROM word',
+ 'wrong_keys_of_towns': 'SELECT span.town, problem.keys FROM span JOIN problem ON problem.content = '
+                        'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at '
+                        'AND span.portfolio = :portfolio_1'}
 
-CONSTANTS = {'authorisations': {'portfolio_1': 0},
+CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
  'broken_paths': {'kind_1': 0},
  'ceilings': {'portfolio_1': 0},
+ 'claimed_keys': {'kind_1': 3},
  'content_places': {'kind_1': 3},
  'credits': {'portfolio_1': 0},
  'delete_empty_cube': {'n_1': 0},
  'departments': {'portfolio_1': 0},
+ 'due_deadlines': {'param_1': 1, 'param_2': 0},
+ 'due_milestones': {'cancelled_1': 0, 'param_1': 1, 'param_2': 0},
  'duplicates': {'count_1': 1, 'kind_1': 3},
  'lost': {'coalesce_2': 0},
  'merge_cube': {'1_1': 1},
  'newer_format': {'code_1': 'newer-format'},
+ 'next_milestones': {'cancelled_1': 0, 'param_1': 1},
+ 'overview_elapsed': {'max_1': 0.0, 'min_1': 1.0, 'param_1': 1, 'param_2': 1, 'param_3': 1},
+ 'overview_funding': {'coalesce_2': 0,
+                      'coalesce_3': 0,
+                      'coalesce_4': 0,
+                      'coalesce_5': 0,
+                      'max_1': 0,
+                      'param_1': 1},
+ 'overview_late': {'cancelled_1': 0, 'param_1': 1},
+ 'overview_projects': {'coalesce_2': 0, 'param_1': 1, 'substr_1': 6, 'substr_2': 2},
+ 'overview_spent_late': {'coalesce_1': 0,
+                         'coalesce_10': 0,
+                         'coalesce_2': 0,
+                         'coalesce_4': 0,
+                         'coalesce_6': 0,
+                         'coalesce_7': 0,
+                         'coalesce_8': 1,
+                         'coalesce_9': 0,
+                         'measure_1': 0,
+                         'param_1': 0,
+                         'param_2': 0,
+                         'param_3': 1,
+                         'substr_1': 6,
+                         'substr_2': 2,
+                         'substr_3': 1,
+                         'substr_4': 4,
+                         'sum_4': 0,
+                         'sum_5': 0},
  'portfolio_places': {'portfolio_1': 0},
  'project_departments': {'department_1': 0},
+ 'project_grants': {'coalesce_1': 0,
+                    'coalesce_2': 0,
+                    'param_1': 0,
+                    'param_2': 0,
+                    'param_3': 1,
+                    'town_1': 16777216},
  'rollup': {'param_1': 1,
             'param_10': 0,
             'param_11': 1,
@@ -501,4 +667,5 @@ CONSTANTS = {'authorisations': {'portfolio_1': 0},
  'towns': {'portfolio_1': 0},
  'uncounted_projects': {'kind_1': 3, 'lost_1': 0},
  'used_departments': {'department_1': 0},
- 'votes': {'portfolio_1': 0}}
+ 'votes': {'portfolio_1': 0},
+ 'wrong_keys_of_towns': {'portfolio_1': 0}}

@@ -15,10 +15,22 @@ from sqlalchemy.sql.dml import Insert
 from citydash.index import queries, schema
 
 HEADER = '"""Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""\n\n'
+DECIDING = {
+    "files": ("checks", "cut", "discover", "parse", "problems", "read", "validate"),
+    "model": ("fiscal", "rules", "shapes", "words"),
+    "index": ("context", "freshness", "ingest", "rows"),
+}
+"""The code that decides what stands in an index: another text of it makes another index."""
+
+
+def deciding_text() -> list[str]:
+    """The text of that code, whatever its line ends."""
+    package = Path(__file__).parents[1]
+    return [(package / room / f"{name}.py").read_text(encoding="utf-8") for room in DECIDING for name in DECIDING[room]]
 
 
 def compiled() -> str:
-    """The text of the module: CREATE, SQL (name to text) and VERSION, a fingerprint of both."""
+    """The text of the module: CREATE, SQL (name to text) and VERSION, a fingerprint of all that an index holds."""
     dialect = sqlite.dialect(paramstyle="named")
     qmark = sqlite.dialect(paramstyle="qmark")
     create = [_one_line(str(CreateTable(t).compile(dialect=dialect))) for t in schema.metadata.sorted_tables]
@@ -35,9 +47,12 @@ def compiled() -> str:
         bound = {key: value for key, value in ready.params.items() if value is not None}
         if bound and not positional:
             constants[name] = bound
-    version = hashlib.blake2b(repr((create, sql, constants)).encode(), digest_size=8).hexdigest()
+    version = hashlib.blake2b(repr((create, sql, constants, deciding_text())).encode(), digest_size=8).hexdigest()
     parts = [f"VERSION = {version!r}\n", f"CREATE = {pformat(create, width=110)}\n"]
-    parts += [f"SQL = {pformat(sql, width=110, sort_dicts=True)}\n", f"CONSTANTS = {pformat(constants, width=110)}\n"]
+    parts += [
+        f"SQL = {pformat(sql, width=110, sort_dicts=True)}\n",
+        f"CONSTANTS: dict[str, dict[str, object]] = {pformat(constants, width=110)}\n",
+    ]
     return HEADER + "\n".join(parts)
 
 

@@ -4,14 +4,17 @@ None of it takes money away, except that of a duplicate id no copy counts, and a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from json import dumps, loads
+from typing import Any
 
-from citydash.files.checks import find_cycle
+from citydash.files.checks import find_cycles
 from citydash.files.discover import Tree
 from citydash.files.problems import RULES, Problem, nearest
 from citydash.index.store import FOREVER, Store
 
+HINTS = 50
+"""How many findings are given the nearest known name."""
 _NOW = {"chain": 0, "at": 0}
 
 
@@ -38,69 +41,80 @@ def refresh_uncounted(store: Store) -> set[tuple[int, int]]:
 class _Finder:
     """The findings of one snapshot. Towns whose town.toml can't be read have no names to compare with."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, tree: Tree) -> None:
+        self.store, self.tree = store, tree
         self.words: dict[int, str] = dict(store.fetch("words"))
         files = store.fetch("town_files", **_NOW)
         self.known = {town for town, _path, _content, read, _kind in files if read is not None}
         hidden = set(store.fetch("uncounted", chain=0))
         self.unloaded = {town for town, _path, content, _read, _kind in files if (town, content) in hidden}
+        self.broken = store.fetch("broken_paths", **_NOW)
+        self.hints = HINTS
 
-    def declared(self, statement: str) -> dict[int, dict[int, str]]:
-        """Town → the ids that its town.toml declares."""
-        found: dict[int, dict[int, str]] = defaultdict(dict)
+    def hint(self, name: str, known: Iterable[str]) -> str:
+        """The nearest of many names; for the first findings only, since each takes a while."""
+        self.hints -= 1
+        return nearest(name, tuple(known)) if self.hints >= 0 else ""
+
+    def unknown(self, statement: str, table: str, used: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+        """(town, name, hint) of the names used that a town's `table` doesn't declare; a table or an entry that has a
+        problem of its own was named already.
+        """
+        declared: dict[int, set[str]] = defaultdict(set)
         for row in self.store.fetch(statement, **_NOW):
-            found[row[0]][row[1]] = self.words.get(row[1], "") if isinstance(row[1], int) else row[1]
-        return found
+            declared[row[0]].add(self.words[row[1]] if isinstance(row[1], int) else row[1])
+        wrong = {(town, *loads(keys)[:2]) for town, keys in self.store.fetch("wrong_keys_of_towns", **_NOW)}
+        for town, name in used:
+            is_wrong = (town, table) in wrong or (town, table, name) in wrong
+            if town in self.known and name not in declared[town] and not is_wrong:
+                yield town, name, self.hint(name, sorted(declared[town]))
+
+    def named(self, statement: str) -> list[tuple[int, str]]:
+        return [(town, self.words[word]) for town, word in self.store.fetch(statement, **_NOW)]
 
     def departments(self) -> Iterator[Problem]:
-        declared = self.declared("departments")
-        for town, department in self.store.fetch("used_departments"):
-            if town in self.known and department not in declared[town]:
-                name = self.words[department]
-                hint = nearest(name, tuple(declared[town].values()))
-                for path, key in self.store.fetch("budget_of_department", **_NOW, town=town, department=department):
-                    yield Problem("unknown-department", path, ("project", key, "budget", name), {"name": name}, hint)
-        for town, department in self.store.fetch("used_leads", **_NOW):
-            if town in self.known and department not in declared[town]:
-                name = self.words[department]
-                hint = nearest(name, tuple(declared[town].values()))
-                for path, key in self.store.fetch("led_by", **_NOW, town=town, department=department):
-                    yield Problem("unknown-department", path, ("project", key, "lead"), {"name": name}, hint)
+        numbers = {text: number for number, text in self.words.items()}
+        for town, name, hint in self.unknown("departments", "department", self.named("used_departments")):
+            for path, key in self.store.fetch("budget_of_department", **_NOW, town=town, department=numbers[name]):
+                yield Problem("unknown-department", path, ("project", key, "budget", name), {"name": name}, hint)
+        for town, name, hint in self.unknown("departments", "department", self.named("used_leads")):
+            for path, key in self.store.fetch("led_by", **_NOW, town=town, department=numbers[name]):
+                yield Problem("unknown-department", path, ("project", key, "lead"), {"name": name}, hint)
 
     def sources(self) -> Iterator[Problem]:
-        declared = self.declared("sources")
-        for town, source in self.store.fetch("used_sources", **_NOW):
-            if town in self.known and source not in declared[town]:
-                name = self.words[source]
-                hint = nearest(name, tuple(declared[town].values()))
-                for path, key, line in self.store.fetch("lines_of_source", **_NOW, town=town, source=source):
-                    keys = ("project", key, "funding", line) if line == name else ("project", key, "funding", line, "source")
-                    yield Problem("unknown-source", path, keys, {"name": name}, hint)
+        numbers = {text: number for number, text in self.words.items()}
+        for town, name, hint in self.unknown("sources", "source", self.named("used_sources")):
+            for path, key, line in self.store.fetch("lines_of_source", **_NOW, town=town, source=numbers[name]):
+                keys = ("project", key, "funding", line, *(() if line == name else ("source",)))
+                yield Problem("unknown-source", path, keys, {"name": name}, hint)
 
-    def references(self) -> Iterator[Problem]:
-        rows = self.store.fetch("project_references", **_NOW)
-        if not rows:
-            return
-        authorisations = self.declared("authorisations")
+    def authorisations(self, rows: list[tuple[Any, ...]]) -> Iterator[Problem]:
+        named: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+        for town, path, key, authorisation, _depends_on in rows:
+            if authorisation:
+                named[town, authorisation].append((path, key))
+        for town, name, hint in self.unknown("authorisations", "authorisation", named):
+            for path, key in named[town, name]:
+                yield Problem("unknown-authorisation", path, ("project", key, "authorisation"), {"name": name}, hint)
+
+    def dependencies(self, rows: list[tuple[Any, ...]]) -> Iterator[Problem]:
+        """Unknown names, unless a broken file of the town may hold them; and circles."""
         projects: dict[int, set[str]] = defaultdict(set)
-        for town, key in self.store.fetch("project_keys", **_NOW):
+        for town, key in self.store.fetch("claimed_keys", **_NOW):
             projects[town].add(key)
+        unsure = {town for town, _path in self.broken}
         waits: dict[int, dict[str, list[str]]] = defaultdict(dict)
         where: dict[tuple[int, str], str] = {}
-        for town, path, key, authorisation, depends_on in rows:
-            at = ("project", key)
-            if authorisation and town in self.known and authorisation not in authorisations[town]:
-                hint = nearest(authorisation, tuple(authorisations[town].values()))
-                yield Problem("unknown-authorisation", path, (*at, "authorisation"), {"name": authorisation}, hint)
-            for other in loads(depends_on or "[]"):
-                if other not in projects[town]:
-                    hint = nearest(other, tuple(projects[town]))
-                    yield Problem("unknown-project", path, (*at, "depends_on"), {"name": other}, hint)
-                waits[town].setdefault(key, []).append(other)
-                where[town, key] = path
+        for town, path, key, _authorisation, depends_on in rows:
+            others = list(dict.fromkeys(loads(depends_on or "[]")))
+            for other in others:
+                if other not in projects[town] and town not in unsure:
+                    hint = self.hint(other, sorted(projects[town]))
+                    yield Problem("unknown-project", path, ("project", key, "depends_on"), {"name": other}, hint)
+            if others:
+                waits[town][key], where[town, key] = others, path
         for town, edges in waits.items():
-            if circle := find_cycle(edges):
+            for circle in find_cycles(edges):
                 keys = ("project", circle[0], "depends_on")
                 yield Problem("dependency-cycle", where[town, circle[0]], keys, {"names": " → ".join(circle)})
 
@@ -108,23 +122,29 @@ class _Finder:
         heads: dict[tuple[int, int], list[str]] = defaultdict(list)
         for town, portfolio, path in self.store.fetch("portfolio_heads", **_NOW):
             heads[town, portfolio].append(path)
-        broken = {path for _town, path in self.store.fetch("broken_paths", **_NOW)}
+        named = {row[0] for row in self.store.fetch("heads_with_problems", **_NOW)}
+        folders = self._folders()
         for town, portfolio, path in self.store.fetch("portfolio_places", **_NOW):
-            name = self.words[portfolio]
             if town in self.unloaded:
                 continue
-            claims = heads[town, portfolio]
+            name, claims = self.words[portfolio], heads[town, portfolio]
             if len(claims) > 1:
                 for claim in claims:
                     others = ", ".join(other for other in claims if other != claim)
                     yield Problem("duplicate-portfolio", claim, ("portfolio",), {"name": name, "others": others})
-            if not claims and not self._is_broken(path, name, broken):
-                yield Problem("missing-portfolio", path, (), {"name": name})
+            if not claims:
+                own = f"{folders.get(self.words[town], '')}{name}"
+                if not named & {f"{own}.toml", f"{own}/portfolio.toml", path}:
+                    yield Problem("missing-portfolio", path, (), {"name": name})
 
-    def _is_broken(self, path: str, name: str, broken: set[str]) -> bool:
-        folder = path.rpartition("/")[0]
-        head = f"{folder}/portfolio.toml" if folder.endswith(name) else path
-        return path in broken or head in broken or bool(self.store.fetch("problem_of_path", **_NOW, path=head))
+    def _folders(self) -> dict[str, str]:
+        """Town → its folder with a slash, "" for the workspace itself, from where its files stand."""
+        found = {}
+        for path, town, portfolio, *_ in self.tree.files:
+            stands = path.removesuffix("town.toml") if not portfolio else path.rpartition(f"{portfolio}/")[0]
+            if not portfolio or town not in found:
+                found[town] = stands
+        return found
 
     def duplicates(self) -> Iterator[Problem]:
         twice = self.store.fetch("duplicates", **_NOW)
@@ -132,7 +152,9 @@ class _Finder:
             return
         claimed = {(town, key) for town, key in twice}
         places: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for town, path, _content, key in self.store.fetch("content_places", **_NOW, keys=dumps([key for _, key in twice])):
+        for town, path, _content, key in self.store.fetch(
+            "content_places", **_NOW, keys=dumps([key for _, key in twice])
+        ):
             if (town, key) in claimed:
                 places[town, key].append(path)
         for (town, key), paths in sorted(places.items()):
@@ -142,14 +164,16 @@ class _Finder:
                 others = ", ".join(other for other in paths if other != path)
                 yield Problem("duplicate-project", path, ("project", key), {"name": key, "others": others})
 
-    def all(self, tree: Tree) -> list[Problem]:
-        found = [*tree.problems, *self.departments(), *self.sources(), *self.references()]
+    def all(self) -> list[Problem]:
+        rows = self.store.fetch("project_references", **_NOW)
+        references = [*self.authorisations(rows), *self.dependencies(rows)] if rows else []
+        found = [*self.tree.problems, *self.departments(), *self.sources(), *references]
         return [*found, *self.portfolios(), *self.duplicates()]
 
 
 def refresh(store: Store, tree: Tree) -> None:
     """Find anew what is wrong between files, and keep it with the counts that every report shows."""
-    found = _Finder(store).all(tree)
+    found = _Finder(store, tree).all()
     store.run("delete_findings")
     store.many(
         "insert_finding",

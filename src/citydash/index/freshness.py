@@ -1,6 +1,7 @@
 """Which files changed since the index was last right: sizes, times and inodes, as git's own index does it.
 
-Kept as one blob: four numbers a file, then the names. Comparing two blobs costs nothing; only a difference is taken apart.
+Kept as one blob: three numbers about it, four a file, then the names. Comparing two blobs costs nothing; only a
+difference is taken apart.
 """
 
 from array import array
@@ -8,29 +9,42 @@ from array import array
 from citydash.files.discover import File, Tree
 
 RACY_NS = 2_500_000_000
-"""A file touched this shortly before the scan counts as changed: its next edit could leave the same times."""
+"""A file touched this close to the scan counts as changed: its next edit could leave the same times."""
+_INT64 = 0x7FFFFFFFFFFFFFFF
 
 
 def encode(tree: Tree, clock_ns: int) -> bytes:
     """The blob of a scan that began at `clock_ns`. A file too fresh to trust has size −1, which no file has."""
-    files = tree.files + tree.odd
-    names = "\0".join([name for file in files for name in file[:3]]).encode("utf-8", "surrogateescape")
-    numbers = array("q", (len(names),))
-    limit = clock_ns - RACY_NS
-    for _path, _town, _portfolio, mtime, ctime, size, inode in files:
-        numbers.extend((mtime, ctime, -1 if mtime > limit or ctime > limit else size, inode & 0x7FFFFFFFFFFFFFFF))
+    entries = tree.files + tree.odd
+    names = "\0".join([name for entry in entries for name in entry[:3]]).encode("utf-8", "surrogateescape")
+    numbers = array("q", (len(names), len(tree.files), 0))
+    low, high = clock_ns - RACY_NS, clock_ns + RACY_NS
+    racy = 0
+    for _path, _town, _portfolio, mtime, ctime, size, inode in entries:
+        if low < mtime < high or low < ctime < high:
+            size, racy = -1, racy + 1  # noqa: PLW2901
+        numbers.extend((mtime & _INT64, ctime & _INT64, size, inode & _INT64))
+    numbers[2] = racy
     return numbers.tobytes() + names
 
 
+def is_settled(blob: bytes) -> bool:
+    """Whether no file was too fresh to trust: equal blobs then mean equal files."""
+    return array("q", blob[16:24])[0] == 0
+
+
 def decode(blob: bytes) -> dict[str, tuple[str, str, int, int, int, int]]:
-    """path → (town, portfolio, mtime_ns, ctime_ns, size, inode); empty for an empty blob."""
+    """Path → (town, portfolio, mtime_ns, ctime_ns, size, inode) of the files, not of the odd entries.
+
+    Empty for an empty blob. Raises `ValueError` or `IndexError` for what `encode` didn't make.
+    """
     if not blob:
         return {}
-    head = array("q", blob[:8])[0]
-    names = blob[len(blob) - head :].decode("utf-8", "surrogateescape").split("\0") if head else []
-    numbers = array("q", blob[8 : len(blob) - head])
+    length, files, _racy = array("q", blob[:24])
+    names = blob[len(blob) - length :].decode("utf-8", "surrogateescape").split("\0")
+    numbers = array("q", blob[24 : len(blob) - length])
     known = {}
-    for n in range(len(numbers) // 4):
+    for n in range(files):
         mtime, ctime, size, inode = numbers[4 * n : 4 * n + 4]
         known[names[3 * n]] = (names[3 * n + 1], names[3 * n + 2], mtime, ctime, size, inode)
     return known
@@ -40,5 +54,4 @@ def differences(tree: Tree, old: bytes, new: bytes) -> tuple[list[File], list[st
     """(files to read, paths that are gone), from the blob kept and the blob of this scan."""
     known, now = decode(old), decode(new)
     changed = [file for file in tree.files if known.get(file[0]) != now[file[0]] or now[file[0]][4] < 0]
-    here = {file[0] for file in tree.files}
-    return changed, [path for path in known if path not in here]
+    return changed, [path for path in known if path not in now]

@@ -12,11 +12,11 @@ from json import dumps
 from typing import Any
 
 from citydash.files.discover import File, Tree
-from citydash.files.problems import Problem
-from citydash.files.read import BROKEN, Content, Section, read_sections, read_whole, sections
+from citydash.files.read import Content, Section, read_sections, read_whole, sections, too_large, unreadable
 from citydash.index import context
 from citydash.index.rows import Rows, add_content
-from citydash.index.store import FOREVER, Store
+from citydash.index.store import FOREVER, MEMORY, Store
+from citydash.model import rules
 
 FEW = 200
 """Contents up to which the kept totals are moved rather than summed anew."""
@@ -45,7 +45,7 @@ class Words:
 
 
 def digest(part: Section) -> bytes:
-    """What a content is known by: its kind, its id where the text is a whole file's, and its text."""
+    """What a content is known by: its kind, its text, and its id where the text is a whole file's."""
     salt = f"{part.kind}{part.key if part.whole else ''}".encode()[:8].ljust(8, b"-")
     whole = hashlib.blake2b(part.text, digest_size=16, person=salt)
     if part.whole:
@@ -64,19 +64,20 @@ class Reader:
         """The contents of a file, by number; None when it has gone since the scan."""
         try:
             with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - pathlib costs its import
-                raw = file.read()
+                raw = file.read(rules.MAX_FILE_BYTES + 1)
+                size = len(raw) if len(raw) <= rules.MAX_FILE_BYTES else os.fstat(file.fileno()).st_size
         except FileNotFoundError:
             return None
         except OSError as error:
-            reason = error.strerror or "?"
-            part = Section(BROKEN, "", f"unreadable {reason}".encode(), whole=True)
-            return [self.add(Content(part, None, [Problem("unreadable", path, (), {"detail": reason})]))]
+            return [self.add(unreadable(path, error.strerror or "?"))]
+        if size > rules.MAX_FILE_BYTES:
+            return [self.add(too_large(path, size, raw))]
         return self.contents(raw, path)
 
     def contents(self, raw: bytes, path: str) -> list[int]:
         parts = sections(raw, path)
-        if parts and parts[0].whole:
-            return self.whole(raw, path)
+        if parts[0].whole:
+            return [self.add(content) for content in read_whole(raw, path)]
         numbers = [self.known.get(digest(part)) for part in parts]
         unknown = [part for part, number in zip(parts, numbers, strict=True) if number is None]
         read = read_sections(unknown, raw, path)
@@ -84,10 +85,6 @@ class Reader:
             return [self.add(content) for content in read]
         added = iter([self.add(content) for content in read])
         return [next(added) if number is None else number for number in numbers]
-
-    def whole(self, raw: bytes, path: str) -> list[int]:
-        """A file that can't be cut: parsed in one piece, unless that very file was before."""
-        return [self.add(content) for content in read_whole(raw, path)]
 
     def add(self, content: Content) -> int:
         key = digest(content.section)
@@ -131,9 +128,7 @@ def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list
     known, top = _known_contents(store)
     reader = Reader(root, known, top + 1, words)
     places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
-    if not top and len(changed) >= MANY and store.path != ":memory:" and (os.cpu_count() or 1) > 1:
-        fill_new(store, reader, changed, places)
-    else:
+    if top or len(changed) < MANY or not fill_new(store, reader, changed, places):
         paths = dumps([file[0] for file in changed] + gone)
         before = {tuple(row) for row in store.fetch("spans_of_paths", chain=0, paths=paths)}
         after = set(reader.spans(places))
@@ -148,28 +143,35 @@ def _known_contents(store: Store) -> tuple[dict[bytes, int], int]:
     return (dict(store.fetch("all_hashes")), top) if top else ({}, 0)
 
 
-def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place]) -> None:
-    """Fill a new index, half of it read by a second process. Ends the caller's transaction and begins another."""
+def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place]) -> bool:
+    """Fill a new index, half of it read by a second process; False, nothing done, where there can be none.
+
+    Ends the caller's transaction and begins another.
+    """
     from citydash.index import second  # noqa: PLC0415 - only for a large new index
 
-    helper = second.Second(store.path + ".second")
-    half, cut = sum(file[5] for file in changed) * 0.5, 0
-    for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
-        half -= file[5]
-        if half <= 0:
-            break
-    mine, theirs = places[: cut + 1], places[cut + 1 :]
-    # towns' own files first: the second process then knows the words of every department and source
-    towns = [place for place in theirs if not place[2]]
-    spans = reader.spans(towns)
-    helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
-    spans += reader.spans(mine)
-    reader.flush(store)
-    store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
-    store.run("cube_fill", **_NOW)
-    store.db.execute("COMMIT")
-    merged = helper.join() and second.merge(store, helper.path)
-    helper.remove()
+    helper = second.start(store.path + ".second") if store.path != MEMORY else None
+    if helper is None:
+        return False
+    try:
+        half, cut = sum(file[5] for file in changed) * 0.5, 0
+        for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
+            half -= file[5]
+            if half <= 0:
+                break
+        mine, theirs = places[: cut + 1], places[cut + 1 :]
+        # towns' own files first: the second process then knows the words of every department and source
+        towns = [place for place in theirs if not place[2]]
+        spans = reader.spans(towns)
+        helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
+        spans += reader.spans(mine)
+        reader.flush(store)
+        store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
+        store.run("cube_fill", **_NOW)
+        store.db.execute("COMMIT")
+        merged = helper.join() and second.merge(store, helper.path)
+    finally:
+        helper.end()
     store.db.execute("BEGIN IMMEDIATE")
     if not merged:
         reader.known, top = _known_contents(store)
@@ -180,6 +182,7 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     elif context.refresh_uncounted(store):
         store.run("delete_cube")
         store.run("cube_fill", **_NOW)
+    return True
 
 
 def move(store: Store, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]) -> None:
@@ -210,9 +213,9 @@ def _forget(store: Store, candidates: set[int]) -> None:
     if not candidates:
         return
     used = {row[0] for row in store.fetch("contents_in_use", contents=dumps(sorted(candidates)))}
-    if unused := dumps(sorted(candidates - used)):
+    if unused := sorted(candidates - used):
         from citydash.index._compiled import SQL  # noqa: PLC0415
 
         for name in SQL:
             if name.startswith("delete_") and ":contents" in SQL[name]:
-                store.run(name, contents=unused)
+                store.run(name, contents=dumps(unused))

@@ -1,7 +1,7 @@
 """Every statement that the index runs, once, in SQLAlchemy. `compile.py` turns them into the SQLite text that ships.
 
-A snapshot is (chain, at): the spans of that chain with first ≤ at < last. Chain 0 is the work tree. `+col` beside a range
-keeps SQLite on the primary key.
+A snapshot is (chain, at): the spans of that chain with first ≤ at < last. Chain 0 is the work tree. `+col` beside a
+range keeps SQLite on the primary key.
 """
 
 from typing import Any
@@ -52,6 +52,7 @@ from citydash.index.schema import (
     word,
 )
 
+
 def among(name: str) -> Select[Any]:
     """The values of a JSON array bound as one parameter, for `IN`."""
     return select(column("value")).select_from(func.json_each(bindparam(name)).table_valued("value"))
@@ -66,7 +67,7 @@ def live() -> ColumnElement[bool]:
 def counted() -> ColumnElement[bool]:
     """The spans that count: not a copy of a duplicate, not of a town that can't be read."""
     at: Any = bindparam("at")
-    hidden = select(literal_column("1")).where(
+    hidden: Select[Any] = select(literal_column("1")).where(
         uncounted.c.chain == bindparam("chain"),
         uncounted.c.town == span.c.town,
         uncounted.c.content == span.c.content,
@@ -83,8 +84,11 @@ def _columns(of: Table, *left_out: str) -> list[Any]:
 def _of_town(of: Table, *order: Any) -> Select[Any]:
     """Rows of the towns' own files, each with its town."""
     joined = span.join(of, of.c.content == span.c.content)
-    return select(span.c.town, *_columns(of, "content")).select_from(joined).where(live(), span.c.portfolio == 0).order_by(
-        span.c.town, *order
+    return (
+        select(span.c.town, *_columns(of, "content"))
+        .select_from(joined)
+        .where(live(), span.c.portfolio == 0)
+        .order_by(span.c.town, *order)
     )
 
 
@@ -110,7 +114,7 @@ def _rollup(chosen: bool) -> Select[Any]:  # noqa: FBT001 - two texts of one que
         _axis("by_certainty", fact.c.certainty),
         _axis("by_year", fact.c.year),
     ]
-    grouped = [literal_column(str(n)) for n in range(1, len(axes) + 1)]
+    grouped: list[Any] = [literal_column(str(n)) for n in range(1, len(axes) + 1)]
     where = [counted(), fact.c.measure.in_(among("measures"))]
     if chosen:
         where.append(span.c.content.in_(among("contents")))
@@ -228,7 +232,6 @@ def _context() -> dict[str, Any]:
         .select_from(projects)
         .where(counted(), (project.c.authorisation.is_not(None)) | (project.c.depends_on.is_not(None)))
         .order_by(span.c.path, project.c.key),
-        "project_keys": select(span.c.town, project.c.key).select_from(projects).where(counted()),
         "portfolio_places": select(span.c.town, span.c.portfolio, func.min(span.c.path))
         .where(live(), span.c.portfolio > 0)
         .group_by(span.c.town, span.c.portfolio),
@@ -240,16 +243,29 @@ def _context() -> dict[str, Any]:
         .select_from(span.join(content, content.c.id == span.c.content))
         .where(live()),
         "uncounted_projects": select(func.count())
-        .select_from(span.join(content, content.c.id == span.c.content).join(
-            uncounted,
-            and_(
-                uncounted.c.chain == span.c.chain, uncounted.c.town == span.c.town, uncounted.c.content == span.c.content
-            ),
-        ))
+        .select_from(
+            span.join(content, content.c.id == span.c.content).join(
+                uncounted,
+                and_(
+                    uncounted.c.chain == span.c.chain,
+                    uncounted.c.town == span.c.town,
+                    uncounted.c.content == span.c.content,
+                ),
+            )
+        )
         .where(live(), content.c.kind == 3, content.c.lost == 0),
-        "problem_of_path": select(problem.c.code)
+        "heads_with_problems": select(span.c.path)
+        .distinct()
+        .select_from(
+            span.join(content, content.c.id == span.c.content).join(problem, problem.c.content == content.c.id)
+        )
+        .where(live(), content.c.kind.in_([literal_column("0"), literal_column("2")])),
+        "wrong_keys_of_towns": select(span.c.town, problem.c["keys"])
         .select_from(span.join(problem, problem.c.content == span.c.content))
-        .where(live(), span.c.path == bindparam("path")),
+        .where(live(), span.c.portfolio == 0),
+        "claimed_keys": select(span.c.town, content.c.key)
+        .select_from(span.join(content, content.c.id == span.c.content))
+        .where(live(), content.c.kind == 3),
         "broken_paths": select(span.c.town, span.c.path)
         .select_from(span.join(content, content.c.id == span.c.content))
         .where(live(), content.c.kind == 0),
@@ -346,7 +362,9 @@ def _merge() -> dict[str, Any]:
 
 def statements() -> dict[str, Any]:
     """Every statement by name."""
-    return {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge()}
+    from citydash.index import aggregates  # noqa: PLC0415 - it is written in this module's terms
+
+    return {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge(), **aggregates.statements()}
 
 
 def pragma(name: str, value: str) -> Any:

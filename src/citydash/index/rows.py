@@ -5,16 +5,18 @@ Rows are tuples in the order of the tables' columns, so that `executemany` takes
 
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citydash.files.checks import cents
 from citydash.files.problems import Problem
-from citydash.files.read import Content
+from citydash.files.read import PROJECT, TOWN, Content
 from citydash.model import rules
 from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
 from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Rows = dict[str, list[tuple[Any, ...]]]
 Word = Callable[[str], int]
@@ -32,12 +34,16 @@ def ppm(ratio: "int | Decimal | None") -> int | None:
     return None if ratio is None else int(ratio * 1_000_000)
 
 
+_LIKE = str.maketrans({"’": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "ß": "ss", "\u00a0": " ", "\u202f": " "})
+
+
 def searchable(text: str) -> str:
-    """Text without case or accents, as filters compare it."""
+    """Text without case or accents, as filters compare it; typography's apostrophes and spaces as on a keyboard."""
     folded = text.casefold()
     if folded.isascii():
         return folded
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    spread = unicodedata.normalize("NFKD", folded.translate(_LIKE)).casefold()
+    return "".join(c for c in spread if not unicodedata.combining(c)).translate(_LIKE)
 
 
 def as_json(value: Any) -> str | None:
@@ -49,9 +55,9 @@ def add_content(rows: Rows, number: int, content: Content, word: Word) -> None:
     """Append the rows of the content that has `number` in the index."""
     value = content.value
     if value is not None:
-        if "project" not in value and content.section.kind == 3:
+        if content.section.kind == PROJECT:
             _add_project(rows, number, content.section.key, value, word)
-        elif content.section.kind == 1:
+        elif content.section.kind == TOWN:
             _add_town(rows, number, value, word)
         else:
             head = value["portfolio"]
@@ -87,8 +93,8 @@ def _add_project(rows: Rows, number: int, key: str, p: dict[str, Any], word: Wor
     amount = p.get("cost_excl_vat")
     rows["project"].append(
         (
-            number, key, p["title"], p.get("summary"), p["status"], word(p["lead"]), p.get("manager"), p.get("priority"),
-            _iso(p.get("start")), _iso(end), _iso(baseline.get("start")), _iso(baseline.get("end")),
+            number, key, p["title"], p.get("summary"), p["status"], word(p["lead"]), p.get("manager"),
+            p.get("priority"), _iso(p.get("start")), _iso(end), _iso(baseline.get("start")), _iso(baseline.get("end")),
             ppm(p.get("progress")), None if amount is None else cents(amount), ppm(p.get("vat_refund_share")),
             p.get("authorisation"), as_json(tags), as_json(p.get("depends_on")),
             as_json({name: p[name] for name in _MORE if name in p}), search, *sums,

@@ -2,7 +2,8 @@
 
 Amounts are integer cents; rates and shares are parts per million; dates are ISO text; years are those of
 `model.fiscal`. Words (ids of towns, portfolios, departments, sources) are interned in `word`, and in `fact`, `span` and
-`cube` stand as numbers; `certainty` is a place in `model.words.CERTAINTIES`, from 1, and 0 for spending. Everything about one content goes when the content goes.
+`cube` stand as numbers; `certainty` is a place in `model.words.CERTAINTIES`, from 1, and 0 for spending. Everything
+about one content goes when the content goes.
 """
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -40,7 +41,15 @@ content = _table(
 )
 Index("content_hash", content.c.hash, unique=True)
 span = _table(
-    "span", _int("chain"), _text("path"), _int("content"), _int("town"), _int("portfolio"), _int("first"), _int("last"), key=3
+    "span",
+    _int("chain"),
+    _text("path"),
+    _int("content"),
+    _int("town"),
+    _int("portfolio"),
+    _int("first"),
+    _int("last"),
+    key=3,
 )
 uncounted = _table("uncounted", _int("chain"), _int("town"), _int("content"), _int("first"), _int("last"), key=4)
 """Contents that stand in a snapshot and don't count: copies of a duplicate id, towns of a newer format."""

@@ -6,20 +6,26 @@ parent hands over what it has interned; new words and contents are numbered from
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from json import dump, load
 from typing import Any
 
+from citydash.index._compiled import SQL
 from citydash.index.ingest import Place, Reader, Words
-from citydash.index.store import FOREVER, Store
+from citydash.index.store import FOREVER, Store, remove, uri
 
 RANGE = 2**40
 """Where the second process's numbers begin."""
+MERGED = tuple(name for name in SQL if name.startswith("merge_") and name != "merge_overlap")
+"""The statements that take in the rows, a table each."""
+WAIT = 300
+"""Seconds that it may go on after the parent has read its own half."""
 
 
 class Second:
-    """The process, started at once so that it imports while the parent prepares its job."""
+    """The process, started at once so that it imports while the parent prepares its job. Raises `OSError`."""
 
     def __init__(self, path: str) -> None:
         self.path, self.places = path, list[Place]()
@@ -32,22 +38,37 @@ class Second:
         )
 
     def begin(self, root: str, words: dict[str, int], places: list[Place]) -> None:
-        """Hand over the job, in a file: a pipe would hold up both."""
+        """Hand over the job, in a file: a pipe would hold up both. Raises `OSError`."""
         self.places = places
+        with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
+            dump({"root": root, "words": words, "places": places}, file)
         assert self.process.stdin is not None  # noqa: S101 - for the type checker; a pipe was asked for
         with contextlib.suppress(BrokenPipeError), self.process.stdin as pipe:
-            with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
-                dump({"root": root, "words": words, "places": places}, file)
             pipe.write(b"go")
 
     def join(self) -> bool:
-        return self.process.wait() == 0
+        """Whether it did its job."""
+        try:
+            return self.process.wait(WAIT) == 0
+        except subprocess.TimeoutExpired:
+            return False
 
-    def remove(self) -> None:
-        """Delete its database."""
+    def end(self) -> None:
+        """Stop it, whatever it does, and delete its database."""
+        self.process.kill()
+        self.process.communicate()
         for path in (self.path, self.path + ".job"):
-            with contextlib.suppress(OSError):
-                os.unlink(path)  # noqa: PTH108
+            remove(path)
+
+
+def start(path: str) -> Second | None:
+    """A process that will fill the database at `path`; None where there is one processor, or no Python to start."""
+    if (os.cpu_count() or 1) < 2 or not sys.executable or getattr(sys, "frozen", False):
+        return None
+    try:
+        return Second(path)
+    except OSError:
+        return None
 
 
 def main() -> None:
@@ -66,7 +87,7 @@ def main() -> None:
 
 def fill(path: str, job: dict[str, Any]) -> None:
     """Read the job's files into a new database at `path`."""
-    store = Store(path)
+    store = Store(path, new=True)
     for setting in ("journal_mode = off", "synchronous = off", "cache_size = -65536"):
         store.db.execute(f"PRAGMA {setting}")
     store.db.execute("BEGIN IMMEDIATE")
@@ -81,20 +102,30 @@ def fill(path: str, job: dict[str, Any]) -> None:
 
 
 def merge(store: Store, path: str) -> bool:
-    """Take in the other database's rows, in the caller's transaction-free connection.
+    """Take in the other database's rows. The connection is in no transaction.
 
-    False, and nothing taken, where both processes met the same new word or the same text: rare, and simpler to read
-    those files again than to renumber.
+    False, and nothing taken, where the other can't be read, or both processes met the same new word or the same
+    text: rare, and simpler to read those files again than to renumber. Raises `sqlite3.Error` when it breaks midway.
     """
-    store.db.execute("ATTACH DATABASE ? AS other", (path,))
     try:
-        if store.fetch("merge_overlap")[0][0]:
+        store.db.execute("ATTACH DATABASE ? AS other", (uri(path, "ro"),))
+    except sqlite3.Error:
+        return False
+    try:
+        if _overlaps(store):
             return False
         store.db.execute("BEGIN IMMEDIATE")
-        for name in ("span", "word", "content", "fact", "town", "department", "ceiling", "source", "authorisation", "vote",
-                     "credit", "portfolio", "project", "milestone", "funding", "problem", "cube"):  # fmt: skip
-            store.run(f"merge_{name}")
+        for name in MERGED:
+            store.run(name)
         store.db.execute("COMMIT")
     finally:
-        store.db.execute("DETACH DATABASE other")
+        if not store.db.in_transaction:
+            store.db.execute("DETACH DATABASE other")
     return True
+
+
+def _overlaps(store: Store) -> bool:
+    try:
+        return bool(store.fetch("merge_overlap")[0][0])
+    except sqlite3.Error:
+        return True

@@ -14,18 +14,27 @@ from citydash.index._compiled import CONSTANTS, CREATE, SQL, VERSION
 
 FOREVER = 2**62
 """`last` of a span that stands in the newest snapshot of its chain."""
+MEMORY = ":memory:"
+"""The path of an index that is kept nowhere."""
 WAIT = 10.0
 """Seconds to wait for another process that is writing."""
 
 
 class Store:
-    """The statements of `queries.py` on one connection. Raises `sqlite3.Error`."""
+    """The statements of `queries.py` on one connection, to a new or an existing file, or to memory.
 
-    def __init__(self, path: str) -> None:
-        uri = "file:citydash?mode=memory" if path == ":memory:" else f"file:{_quoted(path)}?mode=rwc"
+    Raises `sqlite3.Error`.
+    """
+
+    def __init__(self, path: str, *, new: bool = False) -> None:
+        name = "file:citydash?mode=memory" if path == MEMORY else uri(path, "rwc" if new else "rw")
         self.path = path
-        self.db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
-        self.db.execute("PRAGMA temp_store = memory")
+        self.db = sqlite3.connect(name, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        try:
+            self.db.execute("PRAGMA temp_store = memory")
+        except sqlite3.Error:
+            self.db.close()
+            raise
 
     def create(self) -> None:
         """Make the tables, in an empty database."""
@@ -56,8 +65,13 @@ class Store:
         self.db.close()
 
 
-def _quoted(path: str) -> str:
-    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:\\")
+
+
+def uri(path: str, mode: str) -> str:
+    """A database's file as SQLite's URI, byte by byte: a folder's name needn't be text."""
+    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in os.fsencode(path))
+    return f"file:{quoted}?mode={mode}"
 
 
 class Shelf:
@@ -67,15 +81,19 @@ class Shelf:
         import zlib  # noqa: PLC0415 - small, and sure to be there
 
         root = os.path.realpath(workspace)
-        name = "".join(c if c.isalnum() else "-" for c in os.path.basename(root))[:40] or "workspace"  # noqa: PTH119
-        both = f"{zlib.crc32(root.encode('utf-8', 'surrogateescape')):08x}{zlib.adler32(root[::-1].encode('utf-8', 'surrogateescape')):08x}"
+        name = "".join(c if c.isalnum() and c.isascii() else "-" for c in os.path.basename(root))[:40] or "workspace"  # noqa: PTH119
+        raw = os.fsencode(root)
         self.folder = folder
-        self.stem = f"{name}-{both}-{VERSION}"
+        self.family = f"{name}-{zlib.crc32(raw):08x}{zlib.adler32(raw[::-1]):08x}-"
+        self.stem = self.family + VERSION
         self.pointer = os.path.join(folder, f"{self.stem}.current")  # noqa: PTH118
 
     def current(self) -> str | None:
-        """The trusted index file; None where there is none, or where something else has touched it."""
-        for attempt in range(2):
+        """The trusted index file; None where there is none, or where something else has touched it.
+
+        A stamp that doesn't match may be another process between its commit and its pointer: that one is waited for.
+        """
+        for pause in _PAUSES:
             try:
                 with open(self.pointer, encoding="ascii") as file:  # noqa: PTH123
                     name, *stamp = file.read().split("\n")
@@ -86,21 +104,10 @@ class Shelf:
                     return path
             except (OSError, ValueError):
                 return None
-            if not attempt:
-                self.wait_for_writer(path)
+            if pause:
+                _wait_for_writer(path)
+                _sleep(pause)
         return None
-
-    def wait_for_writer(self, path: str) -> None:
-        """A stamp that doesn't match may be another process between its commit and its pointer: let it end."""
-        try:
-            store = Store(path)
-            try:
-                store.db.execute("BEGIN IMMEDIATE")
-                store.db.execute("ROLLBACK")
-            finally:
-                store.close()
-        except sqlite3.Error:
-            return
 
     def new_path(self) -> str:
         """A name that no index had before, in a folder that exists. Raises `OSError`."""
@@ -108,24 +115,72 @@ class Shelf:
         return os.path.join(self.folder, f"{self.stem}-{os.urandom(6).hex()}.sqlite")  # noqa: PTH118
 
     def trust(self, path: str) -> None:
-        """Name `path` as the current index, as it is now; the one before goes. Raises `OSError`."""
-        temporary = f"{self.pointer}.{os.getpid()}"
-        with open(temporary, "w", encoding="ascii") as file:  # noqa: PTH123
-            file.write("\n".join((os.path.basename(path), *_stamp(path))))  # noqa: PTH119
-        os.replace(temporary, self.pointer)  # noqa: PTH105
+        """Name `path` as the current index, as it is now. Raises `OSError`."""
+        for _attempt in _PAUSES:
+            stamp = _stamp(path)
+            self._point(os.path.basename(path), stamp)  # noqa: PTH119
+            if _stamp(path) == stamp:  # else another process has written since, and may have named its stamp first
+                return
+
+    def _point(self, name: str, stamp: list[str]) -> None:
+        temporary = f"{self.pointer}.{os.urandom(6).hex()}"
+        try:
+            with open(temporary, "w", encoding="ascii") as file:  # noqa: PTH123
+                file.write("\n".join((name, *stamp)))
+            os.replace(temporary, self.pointer)  # noqa: PTH105
+        except OSError:
+            remove(temporary)
+            raise
 
     def sweep(self, keep: str) -> None:
-        """Remove this workspace's other index files, a minute old at least: another process may be building one."""
+        """Remove what this workspace's earlier indexes left; not what another process may be making, or another version
+        of the program using.
+        """
         import time  # noqa: PLC0415
 
+        now = time.time()
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
-                    old = entry.name.startswith(f"{self.stem}-") and entry.path != keep
-                    if old and time.time() - entry.stat().st_mtime > 60:  # noqa: PLR2004
-                        os.unlink(entry.path)  # noqa: PTH108
+                    if entry.name.startswith(self.family) and entry.path not in (keep, self.pointer):
+                        age = now - entry.stat().st_mtime
+                        if age > (_ABANDONED if entry.name.startswith(self.stem) else _OLD_VERSION):
+                            os.unlink(entry.path)  # noqa: PTH108
         except OSError:
             return
+
+
+_PAUSES = (0.01, 0.05, 0.1, 0)
+_ABANDONED, _OLD_VERSION = 600, 30 * 86_400
+"""Seconds without a change after which a file is left over."""
+
+
+def remove(path: str) -> None:
+    """Delete a file if it is there and can be."""
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except OSError:
+        return
+
+
+def _wait_for_writer(path: str) -> None:
+    try:
+        store = Store(path)
+    except sqlite3.Error:
+        return
+    try:
+        store.db.execute("BEGIN IMMEDIATE")
+        store.db.execute("ROLLBACK")
+    except sqlite3.Error:
+        return
+    finally:
+        store.close()
+
+
+def _sleep(seconds: float) -> None:
+    import time  # noqa: PLC0415
+
+    time.sleep(seconds)
 
 
 def _stamp(path: str) -> list[str]:

@@ -1,9 +1,12 @@
 """The `Locale` value: one language's texts, numbers and dates."""
 
 import os
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Any
+
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Any
 
 from citydash.errors import CitydashError
 from citydash.locale.vocabulary import LABELS
@@ -13,7 +16,7 @@ LANGUAGES = ("fr", "en")
 MINUS, NONE = "\u2212", "–"
 NBSP = "\u00a0"
 _REGIONS = {"fr": "fr_FR", "en": "en_GB"}
-_ZERO, _UNITS = Decimal(0), {1: "", 1_000: "k", 1_000_000: "M"}
+_UNITS = {1: "", 1_000: "k", 1_000_000: "M"}
 
 
 def choose_language(asked: str | None, towns: "list[str | None]", environment: "os._Environ[str] | dict[str, str]") -> str:
@@ -38,14 +41,14 @@ class Locale:
         self.language = language
 
     @cached_property
-    def _catalog(self) -> Any:
+    def _catalog(self) -> "Any":
         import gettext  # noqa: PLC0415 - English needs none
 
         folder = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs its import
         return gettext.translation("citydash", folder, [self.language])
 
     @cached_property
-    def _babel(self) -> Any:
+    def _babel(self) -> "Any":
         from babel.core import Locale as Babel  # noqa: PLC0415 - 25 ms, not needed for JSON
 
         return Babel.parse(_REGIONS[self.language])
@@ -56,12 +59,12 @@ class Locale:
         symbols = self._babel.number_symbols["latn"]
         return symbols["group"], symbols["decimal"]
 
-    def text(self, message: str, /, **fields: Any) -> str:
+    def text(self, message: str, /, **fields: "Any") -> str:
         """A message in this language, its fields filled in."""
         translated = message if self.language == "en" else self._catalog.gettext(message)
         return translated.format(**fields) if fields else translated
 
-    def plural(self, one: str, many: str, n: int, /, **fields: Any) -> str:
+    def plural(self, one: str, many: str, n: int, /, **fields: "Any") -> str:
         """The form that `n` takes; `n` is also a field, written with separators."""
         if self.language == "en":
             translated = one if n == 1 else many
@@ -87,6 +90,8 @@ class Locale:
 
     def number(self, number: "int | float | Decimal", places: int = 0) -> str:
         """A number with separators, rounded half up to `places` decimals; a true minus."""
+        from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415 - 3 ms, not needed for JSON
+
         value = number if isinstance(number, Decimal) else Decimal(str(number))
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         group, mark = self._symbols
@@ -146,7 +151,7 @@ class Locale:
         """A part of one as a percentage; – for none."""
         if part is None:
             return NONE
-        number = self.number(Decimal(repr(part)) * 100, places)
+        number = self.number(100 * part, places)
         return f"{number}{NBSP}%" if self.language == "fr" else f"{number}%"
 
     def days(self, days: int | None) -> str:

@@ -22,7 +22,7 @@ def is_year(year: int) -> bool:
 
 
 def fiscal_year(day: str, start_month: int) -> int:
-    """The fiscal year of an ISO date. A year that starts in another month than January is named for the year it ends in."""
+    """The fiscal year of an ISO date; one that doesn't start in January is named for its last day's year."""
     year = int(day[:4])
     return year + 1 if start_month > 1 and int(day[5:7]) >= start_month else year
 

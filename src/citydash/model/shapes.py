@@ -1,13 +1,13 @@
 """The shapes of town.toml and of a portfolio file (format.md), as pydantic reads them: strict, nothing unknown allowed.
 
 TypedDicts rather than model classes: they validate in half the time, and their values are what TOML gave. Amounts stay
-in units of the currency here; they become cents in `files.rows`.
+in units of the currency here; they become cents in `index.rows`.
 """
 
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Literal, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, TypeAlias
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema, with_config
 from typing_extensions import TypedDict
@@ -20,16 +20,21 @@ FORBIDDEN = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 """C0, C1 (so ESC and CSI), line and paragraph separators, bidirectional embeddings, overrides and isolates."""
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Text = Annotated[str, StringConstraints(pattern=f"^[^{FORBIDDEN}]*$", min_length=1)]
+TEXT_PATTERN = f"^[^{FORBIDDEN}]*$"
+Text = Annotated[str, StringConstraints(pattern=TEXT_PATTERN, min_length=1)]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
-YearKey = Annotated[
-    Literal[tuple(fiscal.YEAR_KEYS)],  # type: ignore[valid-type]
-    WithJsonSchema({"type": "string", "pattern": r"^(199\d|20\d\d|2100|earlier|later|undated)$"}),
-]
-PlainYear = Annotated[
-    Literal[tuple(k for k in fiscal.YEAR_KEYS if k.isdigit())],  # type: ignore[valid-type]
-    WithJsonSchema({"type": "string", "pattern": r"^(199\d|20\d\d|2100)$"}),
-]
+if TYPE_CHECKING:
+    YearKey: TypeAlias = str
+    PlainYear: TypeAlias = str
+else:
+    YearKey = Annotated[
+        Literal[tuple(fiscal.YEAR_KEYS)],
+        WithJsonSchema({"type": "string", "pattern": r"^(199\d|20\d\d|2100|earlier|later|undated)$"}),
+    ]
+    PlainYear = Annotated[
+        Literal[tuple(key for key in fiscal.YEAR_KEYS if key.isdigit())],
+        WithJsonSchema({"type": "string", "pattern": r"^(199\d|20\d\d|2100)$"}),
+    ]
 
 _MAX = rules.MAX_AMOUNT
 _WholeAmount = Annotated[int, Field(ge=-_MAX, le=_MAX)]
@@ -42,7 +47,19 @@ Positive = Annotated[_WholePositive | _ExactPositive, WithJsonSchema({**_AMOUNT_
 _WholeRatio = Annotated[int, Field(ge=0, le=1)]
 _ExactRatio = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6, allow_inf_nan=False)]
 Ratio = Annotated[_WholeRatio | _ExactRatio, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
-_Degrees = Annotated[int | Annotated[Decimal, Field(allow_inf_nan=False)], Field(ge=-180, le=180), WithJsonSchema({"type": "number"})]
+
+
+def _degrees(most: int) -> Any:
+    whole = Annotated[int, Field(ge=-most, le=most)]
+    exact = Annotated[Decimal, Field(ge=-most, le=most, allow_inf_nan=False)]
+    return Annotated[whole | exact, WithJsonSchema({"type": "number", "minimum": -most, "maximum": most})]
+
+
+if TYPE_CHECKING:
+    Latitude: TypeAlias = int | Decimal
+    Longitude: TypeAlias = int | Decimal
+else:
+    Latitude, Longitude = _degrees(90), _degrees(180)
 
 _SOME = Field(min_length=1)
 Amounts = Annotated[dict[YearKey, Amount], _SOME]
@@ -55,8 +72,8 @@ Section = Literal["investment", "operating"]
 @with_config(CONFIG)
 class Town(TypedDict):
     name: Text
-    insee: NotRequired[Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB])\d{3}$")]]
-    siret: NotRequired[Annotated[str, StringConstraints(pattern=r"^\d{14}$")]]
+    insee: NotRequired[Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|2[AB])[0-9]{3}$")]]
+    siret: NotRequired[Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]]
     population: NotRequired[Annotated[int, Field(ge=0, le=10**9)]]
     staff_fte: NotRequired[Positive]
     operating_revenue: NotRequired[Positive]
@@ -143,8 +160,8 @@ class Baseline(TypedDict):
 
 @with_config(CONFIG)
 class Location(TypedDict):
-    lat: _Degrees
-    lon: _Degrees
+    lat: Latitude
+    lon: Longitude
     label: NotRequired[Text]
 
 

@@ -1,0 +1,76 @@
+"""`citydash check`: every problem of every file; exit code 1 when there is an error."""
+
+import os
+
+from citydash.cli.common import (
+    Parser,
+    add_output,
+    check_format,
+    emit,
+    locale_of,
+    new_parser,
+    settings_of,
+    text_width,
+    with_snapshot,
+)
+from citydash.errors import OK, PROBLEMS
+from citydash.figures.view import Cuts, View
+from citydash.index import Snapshot
+from citydash.locale import Locale
+
+EXAMPLES = """
+citydash check
+citydash check -w portfolios/valombre --lang fr
+citydash check -f github
+citydash check -f sarif -o citydash.sarif
+"""
+
+
+def parser(locale: Locale) -> Parser:
+    """The command's options."""
+    from citydash.report.problems import FORMATS
+
+    about = locale.text("List every problem of every file. Exit code 1 when there is an error.")
+    made = new_parser("check", locale, about, EXAMPLES)
+    made.add_argument("paths", nargs="*", metavar="FILE", help=locale.text("only problems of these files"))
+    add_output(made, FORMATS)
+    made.add_argument("--strict", action="store_true", help=locale.text("exit code 1 for warnings, too"))
+    return made
+
+
+def run(arguments: list[str], locale: Locale) -> int:
+    """`citydash check`: exit code 1 when there is an error."""
+    from citydash.figures.problems import problems
+    from citydash.report.document import make_job
+    from citydash.report.problems import FORMATS, render
+    from citydash.report.render import Style
+
+    options = parser(locale).parse_args(arguments)
+    settings = settings_of(options)
+    check_format(options.format, FORMATS)
+
+    def work(snapshot: Snapshot) -> tuple[bytes, int]:
+        view = View(snapshot, settings.today, towns=settings.towns)
+        job = make_job(view, locale_of(settings, snapshot), Cuts())
+        found = problems(snapshot)
+        if settings.towns:
+            folders = {file[0].rpartition("/")[0] for file in snapshot.tree.files if file[1] in settings.towns and not file[2]}
+            found = [p for p in found if any(not folder or p.path.startswith(f"{folder}/") for folder in folders)]
+        if options.paths:
+            wanted = {os.path.realpath(path) for path in options.paths}  # noqa: PTH118
+            found = [p for p in found if os.path.realpath(os.path.join(snapshot.root, p.path)) in wanted]  # noqa: PTH118
+        style = Style(settings.color and not options.output, settings.ascii, text_width(options.output))
+        failed = any(p.severity == "error" or options.strict for p in found)
+        return render(found, options.format, job, style, _prefix(snapshot.root)), PROBLEMS if failed else OK
+
+    data, code = with_snapshot(settings, work)
+    emit(data, options.output)
+    return code
+
+
+def _prefix(root: str) -> str:
+    """From where the command runs down to the workspace, so that a forge finds the files; "" where it isn't below."""
+    relative = os.path.relpath(root, os.path.realpath("."))
+    if relative == "." or relative.startswith(".."):
+        return ""
+    return relative.replace(os.sep, "/") + "/"

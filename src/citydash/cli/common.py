@@ -1,0 +1,149 @@
+"""What every command shares: its parser, its settings, an open workspace, and where output goes."""
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+from citydash.errors import UsageError
+from citydash.index import Snapshot, open_workspace
+from citydash.locale import LANGUAGES, Locale, choose_language
+from citydash.settings import Settings, cache_folder, default_workspace, parse_today, wants_color
+
+T = TypeVar("T")
+Text = Callable[..., str]
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors are one sentence and exit code 2; headings in the user's language."""
+
+    def __init__(self, locale: Locale, **options: Any) -> None:
+        super().__init__(formatter_class=_formatter, add_help=False, allow_abbrev=False, **options)
+        self.locale = locale
+        self._positionals.title = locale.text("arguments")
+        self._optionals.title = locale.text("options")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", self.locale.text("usage:"), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", self.locale.text("usage:"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("{message} (see {program} --help)", message=message, program=self.prog)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """With a width of its own: asking the terminal costs two modules, for every option that is added."""
+    columns = os.environ.get("COLUMNS", "")
+    return argparse.RawDescriptionHelpFormatter(prog, width=int(columns) if columns.isdigit() else 100, max_help_position=32)
+
+
+def early_locale(arguments: list[str]) -> Locale:
+    """The language of help and usage errors, before anything is parsed: --lang, else the environment's."""
+    for n, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and n + 1 < len(arguments):
+            value = arguments[n + 1]
+        if value in LANGUAGES:
+            return Locale(value)
+    return Locale(choose_language(None, [], os.environ))
+
+
+def new_parser(command: str, locale: Locale, about: str, examples: str) -> Parser:
+    """A command's parser with the options that all share."""
+    text = locale.text
+    epilog = f"{text('examples:')}\n" + "\n".join(f"  {line}" for line in examples.strip().splitlines())
+    parser = Parser(locale, prog=f"citydash {command}".strip(), description=about, epilog=epilog)
+    add = parser.add_argument
+    add("-h", "--help", action="help", help=text("show this help"))
+    add("-w", "--workspace", metavar="DIR", help=text("a town's folder, or a folder of towns"))
+    add("--town", action="append", default=[], metavar="ID", help=text("only this town (may be repeated)"))
+    add("--lang", metavar="fr|en", help=text("language (default: the town's)"))
+    add("--today", metavar="DATE", help=text("count as of this day (default: today)"))
+    add("--no-color", action="store_true", help=text("no colour"))
+    add("--ascii", action="store_true", help=text("ASCII only"))
+    add("-q", "--quiet", action="store_true", help=text("say nothing on stderr but errors"))
+    return parser
+
+
+def add_output(parser: Parser, formats: tuple[str, ...]) -> None:
+    """Where and how output goes."""
+    text = parser.locale.text
+    parser.add_argument("-f", "--format", default="text", metavar="|".join(formats), help=text("format (default: text)"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=text("write to this file, whole or not at all"))
+
+
+def check_format(name: str, formats: tuple[str, ...]) -> None:
+    """Raise `UsageError` for a format that isn't there."""
+    if name not in formats:
+        from citydash.files.problems import nearest
+
+        raise UsageError("no format “{name}” here", name=name, hint=nearest(name, formats), known=formats)
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings of a run, from its options and the environment. Raises `UsageError`."""
+    if options.lang is not None and options.lang not in LANGUAGES:
+        raise UsageError("no language “{name}”", name=options.lang, known=LANGUAGES)
+    terminal = sys.stdout.isatty()
+    narrow = terminal and "utf" not in (sys.stdout.encoding or "").lower()
+    return Settings(
+        workspace=options.workspace or default_workspace(os.environ),
+        towns=tuple(options.town),
+        language=options.lang,
+        today=parse_today(options.today),
+        cache=cache_folder(os.environ),
+        color=wants_color(os.environ, is_terminal=terminal, refused=options.no_color),
+        ascii=options.ascii or narrow,
+        quiet=options.quiet,
+    )
+
+
+def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
+    """What `work` makes of the workspace. A cache that breaks meanwhile is left aside, and the work done in memory."""
+
+    said: list[str] = []
+
+    def notify(line: str) -> None:
+        if not settings.quiet and not said:
+            said.append(line)
+            sys.stderr.write(f"citydash: {line}\n")
+
+    with open_workspace(settings.workspace, settings.cache, notify) as snapshot:
+        try:
+            return work(snapshot)
+        except sqlite3.DatabaseError as error:
+            notify(f"the index broke while it was read ({error}); working in memory")
+    with open_workspace(settings.workspace, None) as snapshot:
+        return work(snapshot)
+
+
+def locale_of(settings: Settings, snapshot: Snapshot) -> Locale:
+    """The language of a report: asked for, else the towns', else the environment's."""
+    from citydash.figures.names import Names
+
+    names = Names(snapshot)
+    languages = [town.language for town in names.towns.values() if not settings.towns or town.key in settings.towns]
+    return Locale(choose_language(settings.language, languages, os.environ))
+
+
+def emit(data: bytes, path: str | None) -> None:
+    """Write to a file, whole or not at all, or to stdout."""
+    if path is not None and path != "-":
+        from citydash.files.write import write_whole
+
+        write_whole(path, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def text_width(path: str | None) -> int | None:
+    """The terminal's columns; None for a file or a pipe, where nothing is shortened."""
+    if path or not sys.stdout.isatty():
+        return None
+    return max(60, os.get_terminal_size(sys.stdout.fileno()).columns)

@@ -1,0 +1,69 @@
+"""`citydash [WORKSPACE]`: open the dashboard."""
+
+import sys
+
+from citydash import __version__
+from citydash.cli.common import Parser, new_parser, settings_of
+from citydash.errors import OK, EnvironmentFault, UsageError
+from citydash.locale import Locale
+
+EXAMPLES = """
+citydash
+citydash portfolios/valombre
+citydash --where "status:delivery is:late" --lang fr
+citydash report budget --rows department
+"""
+
+
+def parser(locale: Locale) -> Parser:
+    """The options of the dashboard, and the list of commands."""
+    text = locale.text
+    commands = (
+        ("report", text("print or write a report")),
+        ("check", text("list every problem of every file")),
+        ("explain", text("show the lines behind an amount")),
+        ("schema", text("print the format's JSON Schema")),
+        ("help", text("explain the filter language, a problem's code, the figures")),
+    )
+    listed = "\n".join(f"  {name:<9}{line}" for name, line in commands)
+    about = text("Open the dashboard of a town's projects, or run a command.")
+    made = new_parser("", locale, f"{about}\n\n{text('commands:')}\n{listed}", EXAMPLES)
+    made.prog = "citydash"
+    made.add_argument("folder", nargs="?", metavar="WORKSPACE", help=text("default: ./portfolios, else the current folder"))
+    made.add_argument("--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)"))
+    made.add_argument("--version", action="version", version=f"citydash {__version__}", help=text("show the version"))
+    return made
+
+
+def run(arguments: list[str], locale: Locale) -> int:
+    """Open the dashboard; exit code 0 when it was closed."""
+    options = parser(locale).parse_args(arguments)
+    _check_folder(options.folder)
+    options.workspace = options.folder or options.workspace
+    settings = settings_of(options)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise EnvironmentFault("the dashboard needs a terminal; for a pipe or a file use citydash report")
+    from citydash.figures.filters import parse
+
+    parse(options.where)
+    from citydash.tui import DashboardOptions, run as run_dashboard
+
+    run_dashboard(
+        DashboardOptions(
+            root=settings.workspace, cache=settings.cache, language=settings.language,
+            today=settings.today if options.today else None, towns=settings.towns, where=options.where,
+            color=settings.color, ascii=settings.ascii,
+        )
+    )  # fmt: skip
+    return OK
+
+
+def _check_folder(folder: str | None) -> None:
+    """A mistyped command looks like a folder that isn't there: say which command is near."""
+    import os
+
+    if folder and not os.path.exists(folder) and os.sep not in folder:  # noqa: PTH110
+        from citydash.cli import COMMANDS
+        from citydash.files.problems import nearest
+
+        raise UsageError("“{name}” is neither a command nor a folder", name=folder, hint=nearest(folder, COMMANDS), known=COMMANDS)

@@ -1,0 +1,62 @@
+"""`citydash explain`: the lines of the files behind an amount of `report budget`."""
+
+from citydash.cli.common import Parser, add_output, check_format, emit, locale_of, new_parser, settings_of, text_width, with_snapshot
+from citydash.cli.report import add_choice, add_pivot, request_of
+from citydash.errors import OK
+from citydash.figures.view import View
+from citydash.index import Snapshot
+from citydash.locale import Locale
+from citydash.report.document import make_job
+from citydash.report.kinds import FORMATS
+
+EXAMPLES = """
+citydash explain --rows department dsi --column 2026
+citydash explain --rows portfolio,project tiers-lieux gare-commune --measure paid
+citydash explain --rows source dsil --measure received
+citydash explain --rows portfolio capteurs --measure net-cost --column secured
+"""
+
+
+def parser(locale: Locale) -> Parser:
+    """The command's options."""
+    text = locale.text
+    made = new_parser("explain", locale, text("Show the lines of the files that an amount of the budget report is the sum of."), EXAMPLES)
+    made.add_argument("key", nargs="*", metavar="KEY", help=text("the row: one id for each axis of --rows (default: all rows)"))
+    made.add_argument("--column", metavar="NAME", help=text("the column, as the report names it (default: the whole row)"))
+    add_pivot(made)
+    add_choice(made)
+    add_output(made, FORMATS)
+    return made
+
+
+def run(arguments: list[str], locale: Locale) -> int:
+    """`citydash explain`: exit code 0."""
+    from citydash.figures.explain import explain
+
+    options = parser(locale).parse_args(arguments)
+    settings = settings_of(options)
+    check_format(options.format, FORMATS)
+    request = request_of(options)
+
+    def work(snapshot: Snapshot) -> bytes:
+        view = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
+        job = make_job(view, locale_of(settings, snapshot), request.cuts, options.where, settings.towns)
+        found = explain(view, request, tuple(options.key), options.column)
+        from citydash.report import explanation
+
+        if options.format == "json":
+            from json import dumps
+
+            return (dumps(explanation.document(job, found), ensure_ascii=False, indent=1) + "\n").encode()
+        if options.format == "csv":
+            from citydash.report.csvfile import to_csv
+
+            return to_csv(explanation.tables(found))
+        from citydash.report.render import Style, to_markdown, to_text
+
+        style = Style(settings.color and not options.output, settings.ascii, text_width(options.output), 1)
+        make = to_markdown if options.format == "markdown" else to_text
+        return make(explanation.build(job, found), job.locale, style).encode("utf-8", "replace")
+
+    emit(with_snapshot(settings, work), options.output)
+    return OK

@@ -1,0 +1,47 @@
+"""What git says of a workspace; repositories are only read."""
+
+import os
+from typing import NamedTuple
+
+
+class GitState(NamedTuple):
+    """The commit that the files stand on: its full hash, and whether they differ from it."""
+
+    commit: str
+    changed: bool
+
+
+def state(root: str) -> GitState | None:
+    """The workspace's commit, None where git, a repository or a commit is missing. Nothing is written, no lock taken."""
+    if not _in_repository(root):
+        return None
+    import subprocess  # noqa: PLC0415 - 10 ms, only where there is a repository
+
+    command = ["git", "--no-optional-locks", "-C", root, "-c", "core.fsmonitor=false", "status", "--porcelain=v2",
+               "--branch", "--untracked-files=all", "--no-renames", "--", "."]  # fmt: skip
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(command, capture_output=True, env=environment, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if done.returncode:
+        return None
+    commit, changed = "", False
+    for line in done.stdout.splitlines():
+        if line.startswith(b"# branch.oid "):
+            commit = line.split()[2].decode("ascii", "replace")
+        elif not line.startswith(b"#"):
+            changed = changed or line.endswith(b".toml")
+    return GitState(commit, changed) if commit and commit != "(initial)" else None
+
+
+def _in_repository(root: str) -> bool:
+    """Whether a folder above holds `.git`: asking git costs a process."""
+    folder = os.path.realpath(root)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118 - pathlib costs its import
+            return True
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return False
+        folder = above

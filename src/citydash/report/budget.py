@@ -1,0 +1,133 @@
+"""`report budget`: the free pivot of figures.rollup."""
+
+from typing import Any
+
+from citydash.figures.rollup import Request, Rollup, is_additive, rollup
+from citydash.report.document import (
+    AMOUNT,
+    TEXT,
+    Column,
+    Job,
+    Report,
+    Table,
+    about,
+    header,
+    left_out,
+    money,
+    workspace_title,
+)
+
+WORD_AXES = {"pillar": "pillar", "section": "section", "level": "level", "certainty": "certainty", "status": "status"}
+"""Axes whose labels are words of a vocabulary, for the locale to say."""
+
+
+def document(job: Job, request: Request) -> dict[str, Any]:
+    """The JSON document; one object a currency under `blocks` where there are several."""
+    results = rollup(job.view, request)
+    parts = [_block(result) for result in results]
+    common = header(job, "budget")
+    problems = common.pop("problems")
+    common |= {
+        "rows": list(request.rows),
+        "columns": request.columns,
+        "measure": None if request.columns == "stage" else request.measure,
+        "cuts": _cuts(job),
+    }
+    if len(parts) == 1:
+        return {**common, **parts[0], "problems": problems}
+    return {**common, "blocks": parts, "problems": problems}
+
+
+def _cuts(job: Job) -> dict[str, Any]:
+    cuts = job.cuts
+    return {
+        "towns": list(job.towns),
+        "departments": list(cuts.departments),
+        "sections": list(cuts.sections),
+        "sources": list(cuts.sources),
+        "years": list(cuts.years) if cuts.years else None,
+        "certainty": job.view.certainty,
+    }
+
+
+def _block(result: Rollup) -> dict[str, Any]:
+    columns = "years" if result.request.columns == "year" else "column_names"
+    lines = [
+        {
+            "key": list(line.key),
+            "label": list(line.label),
+            "amounts": {name: money(cents) for name, cents in line.amounts.items()},
+            "total": money(line.total),
+        }
+        for line in result.lines
+    ]
+    totals = {"amounts": {name: money(cents) for name, cents in result.totals.items()}, "total": money(result.total)}
+    return {"currency": result.currency, columns: list(result.columns), "lines": lines, "totals": totals}
+
+
+def build(job: Job, request: Request) -> Report:
+    """The report for people."""
+    locale, text = job.locale, job.locale.text
+    what = text("by stage") if request.columns == "stage" else locale.word("measure", request.measure)
+    axes = " × ".join(locale.word("axis", axis).lower() for axis in request.rows)
+    title = text("{town} – Budget: {what}, {axes}", town=workspace_title(job), what=what, axes=axes)
+    tables = [_table(job, result) for result in rollup(job.view, request)]
+    return Report(title, about(job), [], tables, left_out(job))
+
+
+def _table(job: Job, result: Rollup) -> Table:
+    locale, request = job.locale, result.request
+    columns = [Column(axis, locale.word("axis", axis)) for axis in request.rows]
+    only_total = request.columns == "none"
+    if not only_total:
+        columns += [Column(name, _column_title(job, request, name), AMOUNT) for name in result.columns]
+    additive = is_additive(request)
+    if additive:
+        columns.append(Column("total", locale.text("Total"), AMOUNT))
+    rows = []
+    for line in result.lines:
+        labels = [row_label(job, axis, label) for axis, label in zip(request.rows, line.label, strict=True)]
+        amounts = [] if only_total else [None if name in line.blank else line.amounts[name] for name in result.columns]
+        rows.append((*labels, *amounts, *([line.total] if additive else [])))
+    total = (
+        locale.text("Total"), *("" for _axis in request.rows[1:]),
+        *([] if only_total else [result.totals[name] for name in result.columns]), *([result.total] if additive else []),
+    )  # fmt: skip
+    what = "" if request.columns == "stage" else locale.word("measure", request.measure).capitalize()
+    return Table(
+        what or locale.text("Budget by stage"), tuple(columns), rows, total, result.currency,
+        empty=locale.text("No project matches."),
+    )  # fmt: skip
+
+
+def row_label(job: Job, axis: str, label: str) -> str:
+    """A row's name: a vocabulary's word is translated, an unnamed funder shown as none."""
+    if axis in WORD_AXES:
+        return job.locale.word(WORD_AXES[axis], label)
+    return label or "–"
+
+
+def _column_title(job: Job, request: Request, name: str) -> str:
+    locale = job.locale
+    if request.columns == "year":
+        return locale.year(name)
+    kind = {"stage": "measure", "section": "section", "certainty": "certainty"}[request.columns]
+    return locale.word(kind, name)
+
+
+def tables(job: Job, request: Request) -> list[Table]:
+    """For CSV: ids beside names, one amount column a year or stage."""
+    found = []
+    for result in rollup(job.view, request):
+        columns = [Column(f"{axis}{suffix}", "", TEXT) for axis in request.rows for suffix in ("", "_name")]
+        columns += [Column(name, "", AMOUNT) for name in result.columns if request.columns != "none"]
+        additive = is_additive(request)
+        if additive:
+            columns.append(Column("total", "", AMOUNT))
+        rows = []
+        for line in result.lines:
+            named = [part for key, label in zip(line.key, line.label, strict=True) for part in (key, label)]
+            amounts = [line.amounts[name] for name in result.columns if request.columns != "none"]
+            rows.append((*named, *amounts, *([line.total] if additive else [])))
+        found.append(Table("", tuple(columns), rows, None, result.currency))
+    return found

@@ -1,0 +1,44 @@
+"""A report's table as CSV: UTF-8, commas, ISO dates, plain decimals; or as French spreadsheets open it.
+
+Cells that a spreadsheet would run as a formula are defused. Every amount is exact, in units of the currency.
+"""
+
+import csv
+import io
+from typing import Any
+
+from citydash.report import clean
+from citydash.report.document import AMOUNT, PERCENT, Column, Table, money
+
+
+def to_csv(tables: list[Table], *, excel_fr: bool = False) -> bytes:
+    """The tables' rows under one header. Tables of several currencies or sections share their columns' keys.
+
+    `excel_fr`: a byte order mark, semicolons, decimal commas and CR LF, as French spreadsheets open a file.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";" if excel_fr else ",", lineterminator="\r\n" if excel_fr else "\n")
+    several = len({table.currency for table in tables if table.currency}) > 1
+    keys: list[str] = list(dict.fromkeys(column.key for table in tables for column in table.columns))
+    writer.writerow((["currency"] if several else []) + keys)
+    for table in tables:
+        place = {column.key: n for n, column in enumerate(table.columns)}
+        for row in table.rows:
+            cells = [_value(row[place[key]], table.columns[place[key]], excel_fr) if key in place else "" for key in keys]
+            writer.writerow(([table.currency] if several else []) + cells)
+    data = out.getvalue().encode("utf-8", "replace")
+    return b"\xef\xbb\xbf" + data if excel_fr else data
+
+
+def _value(value: Any, column: Column, excel_fr: bool) -> str:  # noqa: FBT001 - the dialect, from to_csv
+    if value is None:
+        return ""
+    if column.kind == AMOUNT:
+        text = money(int(value)) or ""
+        return text.replace(".", ",") if excel_fr else text
+    if column.kind == PERCENT:
+        text = f"{value:.6f}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if excel_fr else text
+    if isinstance(value, int | float):
+        return str(value)
+    return clean.cell(str(value))

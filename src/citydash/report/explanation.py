@@ -1,0 +1,62 @@
+"""`citydash explain`: the lines of the files that an amount is the sum of."""
+
+from typing import Any
+
+from citydash.figures.explain import Explanation
+from citydash.report.document import AMOUNT, Column, Job, Report, Table, about, header, left_out, money
+from citydash.report.problems import key_path
+
+
+def document(job: Job, found: list[Explanation]) -> dict[str, Any]:
+    """The JSON document: a block a currency."""
+    blocks = [
+        {
+            "currency": e.currency, "measure": e.request.measure, "rows": list(e.request.rows), "key": list(e.key),
+            "column": e.column, "total": money(e.total),
+            "lines": [
+                {
+                    "amount": money(line.cents), "path": line.path, "line": line.line, "column": line.column,
+                    "keys": list(line.keys), "project": line.project.key,
+                }
+                for line in e.lines
+            ],
+        }
+        for e in found
+    ]  # fmt: skip
+    return {**header(job, "explain"), "blocks": blocks}
+
+
+def build(job: Job, found: list[Explanation]) -> Report:
+    """The explanation for people."""
+    text, locale = job.locale.text, job.locale
+    first = found[0]
+    what = text("by stage") if first.request.columns == "stage" else locale.word("measure", first.request.measure)
+    cell = " ".join((*first.key, *([first.column] if first.column else []))) or text("Total")
+    return Report(
+        text("What makes {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found), left_out(job)
+    )
+
+
+def _tables(job: Job, found: list[Explanation]) -> list[Table]:
+    text = job.locale.text
+    columns = (Column("amount", text("Amount"), AMOUNT), Column("place", text("File and line")), Column("keys", text("Key")))
+    return [
+        Table(
+            "", columns, [(line.cents, f"{line.path}:{line.line}", key_path(line.keys)) for line in e.lines],
+            (e.total, text("Total"), ""), e.currency, empty=text("No line makes this amount."),
+        )
+        for e in found
+    ]  # fmt: skip
+
+
+def tables(found: list[Explanation]) -> list[Table]:
+    """For CSV."""
+    keys = ("amount", "path", "line", "column", "keys", "project")
+    columns = tuple(Column(key, "", AMOUNT if key == "amount" else "text") for key in keys)
+    return [
+        Table(
+            "", columns,
+            [(x.cents, x.path, x.line, x.column, key_path(x.keys), x.project.key) for x in e.lines], None, e.currency,
+        )
+        for e in found
+    ]  # fmt: skip

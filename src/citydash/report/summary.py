@@ -1,0 +1,196 @@
+"""`report summary`: the whole portfolio on one page."""
+
+from typing import Any
+
+from citydash.figures.alerts import Alert
+from citydash.figures.summary import Group, Money, Summary, summary
+from citydash.report.document import (
+    AMOUNT,
+    DATE,
+    DAYS,
+    NUMBER,
+    PERCENT,
+    Column,
+    Job,
+    Report,
+    Table,
+    about,
+    header,
+    left_out,
+    money,
+    workspace_title,
+)
+from citydash.report.milestones import line_json as milestone_json
+
+SHOWN = 12
+"""Rows of "to see to" on the page; JSON has them all."""
+
+
+def document(job: Job) -> dict[str, Any]:
+    """The JSON document."""
+    found = summary(job.view)
+    return {
+        **header(job, "summary"),
+        "projects": found.projects,
+        "statuses": found.statuses,
+        "elapsed": None if found.elapsed is None else round(found.elapsed, 6),
+        "late_milestones": len(found.late),
+        "worst_delay_days": found.worst_delay,
+        "blocks": [_money_json(job, found, amounts) for amounts in found.money],
+        "attention": [_alert_json(alert) for alert in found.attention],
+        "next_90_days": {
+            "milestones": [milestone_json(m) for m in found.ahead],
+            "deadlines": [
+                {"project": f.project.key, "line": f.line, "source": f.source.key, "deadline": f.deadline, "days_left": f.days_left}
+                for f in found.ahead_deadlines
+            ],
+        },
+    }
+
+
+def _money_json(job: Job, found: Summary, m: Money) -> dict[str, Any]:
+    amounts = ("cost", "committed", "paid", "grants", "secured", "net_cost", "at_risk")
+    return {
+        "currency": m.currency,
+        "projects": m.projects,
+        **{name: money(getattr(m, name)) for name in amounts},
+        "vat_refund": money(round(m.vat_refund)),
+        "portfolios": [_group_json(g) for g in found.portfolios if g.currency == m.currency],
+        "pillars": [_group_json(g) for g in found.pillars if g.currency == m.currency],
+        "cumulated": [
+            {"year": str(p.year), "planned": money(p.planned), "paid": money(p.paid)} for p in found.curve[m.currency]
+        ],
+    }
+
+
+def _group_json(g: Group) -> dict[str, Any]:
+    amounts = {name: money(getattr(g, name)) for name in ("cost", "committed", "paid")}
+    return {"key": g.key, "label": g.label, "projects": g.projects, **amounts}
+
+
+def _alert_json(a: Alert) -> dict[str, Any]:
+    project = a.project.key if a.project else None
+    return {"kind": a.kind, "project": project, "title": a.title, "detail": a.detail, "days": a.days, "amount": money(a.cents)}
+
+
+def build(job: Job) -> Report:
+    """The page for people."""
+    found, text = summary(job.view), job.locale.text
+    title = text("{town} – Summary", town=workspace_title(job))
+    tables = []
+    for m in found.money:
+        tables.append(_portfolios(job, found, m))
+        if found.curve[m.currency]:
+            tables.append(_curve(job, found, m))
+    tables += [_attention(job, found), _ahead(job, found)]
+    return Report(title, about(job), _facts(job, found), tables, left_out(job))
+
+
+def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
+    locale, text = job.locale, job.locale.text
+    statuses = ", ".join(f"{locale.number(n)} {locale.word('status', status)}" for status, n in found.statuses.items())
+    facts = [(text("Projects"), f"{locale.number(found.projects)} ({statuses})" if statuses else locale.number(0))]
+    for m in found.money:
+        facts += [
+            (text("Cost"), text("{amount}, VAT included", amount=locale.brief(m.cost, m.currency))),
+            (text("Paid"), f"{locale.brief(m.paid, m.currency)} ({locale.percent(m.paid_share)})"),
+            (
+                text("Counted grants"),
+                text(
+                    "{amount}, {share} secured",
+                    amount=locale.brief(m.grants, m.currency),
+                    share=locale.percent(m.secured_share),
+                ),
+            ),
+            (text("Net cost"), _net_cost(job, m)),
+            (text("Funding at risk"), locale.brief(m.at_risk, m.currency)),
+        ]
+    facts.append((text("Time elapsed"), locale.percent(found.elapsed)))
+    late = locale.plural("{n} milestone", "{n} milestones", len(found.late))
+    if found.worst_delay is not None:
+        late = text("{late}, the worst: {days}", late=late, days=locale.days(found.worst_delay))
+    facts.append((text("Late"), late))
+    return facts
+
+
+def _net_cost(job: Job, m: Money) -> str:
+    locale = job.locale
+    if not m.vat_refund:
+        return locale.brief(m.net_cost, m.currency)
+    return locale.text(
+        "{amount}, {after} after the VAT refund",
+        amount=locale.brief(m.net_cost, m.currency),
+        after=locale.brief(m.net_cost - m.vat_refund, m.currency),
+    )
+
+
+def _portfolios(job: Job, found: Summary, m: Money) -> Table:
+    text = job.locale.text
+    columns = (
+        Column("portfolio", text("Portfolio")), Column("projects", text("Projects"), NUMBER),
+        Column("cost", text("Cost"), AMOUNT), Column("committed", text("Committed"), AMOUNT),
+        Column("paid", text("Paid"), AMOUNT), Column("paid_share", text("Paid %"), PERCENT),
+    )  # fmt: skip
+    groups = [g for g in found.portfolios if g.currency == m.currency]
+    rows: list[tuple[Any, ...]] = [
+        (g.label, g.projects, g.cost, g.committed, g.paid, g.paid / g.cost if g.cost else None) for g in groups
+    ]
+    total = (text("Total"), m.projects, m.cost, m.committed, m.paid, m.paid_share)
+    return Table(text("Cost by portfolio"), columns, rows, total, m.currency, empty=text("No project matches."))
+
+
+def _curve(job: Job, found: Summary, m: Money) -> Table:
+    text = job.locale.text
+    columns = (
+        Column("year", text("End of")), Column("planned", text("Planned"), AMOUNT), Column("paid", text("Paid"), AMOUNT),
+    )  # fmt: skip
+    rows: list[tuple[Any, ...]] = [(str(p.year), p.planned, p.paid) for p in found.curve[m.currency]]
+    return Table(text("Planned and paid, cumulated"), columns, rows, None, m.currency)
+
+
+def _attention(job: Job, found: Summary) -> Table:
+    locale, text = job.locale, job.locale.text
+    kinds = {"late": text("late"), "deadline": text("to claim"), "ceiling": text("over its ceiling")}
+    columns = (
+        Column("kind", text("What")), Column("title", text("Where")), Column("detail", text("Detail")),
+        Column("days", text("Delay"), DAYS), Column("amount", text("At stake"), AMOUNT),
+    )  # fmt: skip
+    rows: list[tuple[Any, ...]] = [
+        (kinds[a.kind], a.title, alert_detail(job, a), a.days, a.cents) for a in found.attention[:SHOWN]
+    ]
+    more = len(found.attention) - SHOWN
+    note = locale.plural("and {n} more", "and {n} more", more) if more > 0 else ""
+    currencies = job.view.currencies
+    currency = currencies[0] if len(currencies) == 1 else ""
+    return Table(text("To see to"), columns, rows, None, currency, note, text("Nothing needs attention."))
+
+
+def alert_detail(job: Job, alert: Alert) -> str:
+    """The detail of an alert; a ceiling's section is a word of the vocabulary."""
+    if alert.kind != "ceiling":
+        return alert.detail
+    section, _, year = alert.detail.partition(" ")
+    return f"{job.locale.word('section', section)} {year}"
+
+
+def _ahead(job: Job, found: Summary) -> Table:
+    text = job.locale.text
+    columns = (Column("day", text("Day"), DATE), Column("title", text("What")), Column("project", text("Project")))
+    days = [(m.day, m.title, m.project.title) for m in found.ahead]
+    days += [(f.deadline or "", f.source.name, f.project.title) for f in found.ahead_deadlines]
+    return Table(text("The next 90 days"), columns, sorted(days), empty=text("Nothing within 90 days."))
+
+
+def tables(job: Job) -> list[Table]:
+    """For CSV: a row a portfolio."""
+    found = []
+    columns = (
+        Column("portfolio", ""), Column("title", ""), Column("projects", "", NUMBER), Column("cost", "", AMOUNT),
+        Column("committed", "", AMOUNT), Column("paid", "", AMOUNT),
+    )  # fmt: skip
+    page = summary(job.view)
+    for m in page.money:
+        groups = [g for g in page.portfolios if g.currency == m.currency]
+        rows: list[tuple[Any, ...]] = [(g.key, g.label, g.projects, g.cost, g.committed, g.paid) for g in groups]
+        found.append(Table("", columns, rows, None, m.currency))
+    return found

@@ -1,0 +1,71 @@
+"""Text in a fixed number of cells: wide letters, combining marks and unprintable characters included."""
+
+from functools import lru_cache
+
+from rich.cells import cell_len, split_graphemes
+
+Part = tuple[str, str]
+"""A piece of a line: its text, and the name of its style (widgets.painted)."""
+Parts = tuple[Part, ...]
+ELLIPSIS = "…"
+_KEPT = {"\u202f", "\u00a0", "\u200d", "\ufe0f", "\u200c"}
+"""Unprintable for `str.isprintable`, and harmless: French spaces, joiners, variation selectors."""
+
+
+@lru_cache(4096)
+def clean(text: str) -> str:
+    """Text that can do nothing to a terminal: control characters, bidirectional overrides, half surrogates become �."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _KEPT else "�" for c in text)
+
+
+@lru_cache(8192)
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Exactly `width` cells: padded, or cut with an ellipsis where it is longer."""
+    text = clean(text)
+    size = cell_len(text)
+    if size == width:
+        return text
+    if size < width:
+        return " " * (width - size) + text if right else text + " " * (width - size)
+    return cut(text, width)
+
+
+def cut(text: str, width: int) -> str:
+    """The start of a text that is too long, with an ellipsis, in exactly `width` cells; never half a letter."""
+    if width <= 0:
+        return ""
+    spans, _size = split_graphemes(text)
+    kept, used = [], 0
+    for start, end, cells in spans:
+        if used + cells > width - 1:
+            break
+        kept.append(text[start:end])
+        used += cells
+    whole = "".join(kept)
+    start = whole.rstrip(" ")
+    return start + ELLIPSIS + " " * (width - 1 - used + len(whole) - len(start))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, broken at spaces where there are any."""
+    lines: list[str] = []
+    line, used = "", 0
+    for word in clean(text).split(" "):
+        size = cell_len(word)
+        if line and used + 1 + size > width:
+            lines.append(line)
+            line, used = "", 0
+        while size > width > 0:
+            head = cut(word, width + 1)[: -1].rstrip() or word[:1]
+            lines.append(head)
+            word = word[len(head) :]  # noqa: PLW2901 - what is left of it
+            size = cell_len(word)
+        line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
+    return [*lines, line]
+
+
+def width_of(text: str) -> int:
+    """The cells that a text takes."""
+    return cell_len(clean(text))

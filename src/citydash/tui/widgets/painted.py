@@ -1,0 +1,96 @@
+"""A widget of lines: each a tuple of (text, style name), painted when it comes into sight and kept until it changes.
+
+Text reaches the terminal as segments, never as markup, whatever a file says. Style names are the component classes
+`painted--NAME` of painted.tcss, the same for every widget.
+"""
+
+import logging
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from citydash.tui.cells import Parts, clean
+
+STYLES = (
+    "text", "strong", "muted", "title", "heading", "total", "cursor", "blurred",
+    "bad", "warn", "good", "accent", "link", "paid", "committed", "planned", "free",
+)  # fmt: skip
+"""Every style name; text colours say a state, the last four are bars."""
+PREFIX = "painted--"
+log = logging.getLogger("citydash.tui")
+
+
+class Painted(ScrollView):
+    """Lines from `line(y)`, cached until `repaint()`; `y` counts from the widget's top, scrolling is the subclass's."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PREFIX + name for name in STYLES}
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._looks: dict[tuple[str, str], Style] = {}
+
+    def repaint(self) -> None:
+        """Forget what was painted: the data, the language, the theme or the width is another."""
+        self._strips.clear()
+        self._looks.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+        self._looks.clear()
+
+    def look(self, name: str, base: str = "text") -> Style:
+        """The style of a name on a line of style `base` (a cursor's, a total's)."""
+        found = self._looks.get((name, base))
+        if found is None:
+            found = self.get_component_rich_style(PREFIX + base)
+            if name != base:
+                own = self.get_component_rich_style(PREFIX + name, partial=True)
+                found += own if base not in ("cursor",) else Style(bold=own.bold)
+            if base in ("cursor", "blurred") and self.app.no_color:
+                found += Style(reverse=base == "cursor", underline=base == "blurred")
+            self._looks[name, base] = found
+        return found
+
+    def strip(self, parts: Parts, width: int, base: str = "text", meta: dict[str, object] | None = None) -> Strip:
+        """One line of `width` cells."""
+        segments = [Segment(clean(text), self.look(name, base)) for text, name in parts if text]
+        strip = Strip(segments).adjust_cell_length(width, self.look(base, base))
+        return strip.apply_meta(meta) if meta else strip
+
+    def render_line(self, y: int) -> Strip:
+        try:
+            return self.paint(y, self.size.width)
+        except Exception:
+            log.exception("a line could not be painted")
+            return Strip([Segment("?", self.look("bad"))]).adjust_cell_length(self.size.width, self.look("text"))
+
+    def paint(self, y: int, width: int) -> Strip:
+        """The strip at `y` of the widget. Subclasses say it."""
+        del y
+        return Strip.blank(width, self.look("text"))
+
+
+class Fixed(Painted):
+    """Lines that fit and don't scroll, said by `lines(width)` whenever they are painted."""
+
+    DEFAULT_CSS = "Fixed { overflow: hidden; height: auto; }"
+
+    def lines(self, width: int) -> list[Parts]:
+        """Every line of the widget."""
+        del width
+        return []
+
+    def paint(self, y: int, width: int) -> Strip:
+        kept = self._strips.get((y, width))
+        if kept is None:
+            lines = self.lines(width)
+            for n, parts in enumerate(lines):
+                self._strips[n, width] = self.strip(parts, width)
+            kept = self._strips.get((y, width)) or Strip.blank(width, self.look("text"))
+        return kept

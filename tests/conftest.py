@@ -1,0 +1,27 @@
+"""What every room's tests share: Hypothesis' settings, and the modules beside this file (`workspaces`, `strategies`).
+
+Laws are tried on the same examples each time, so that a run means the same everywhere; `HYPOTHESIS_PROFILE=explore` tries
+new ones, and more of them.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+_COMMON = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile("citydash", max_examples=40, derandomize=True, **_COMMON)
+settings.register_profile("explore", max_examples=400, **_COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "citydash"))
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A function that writes files, by relative path, below one workspace folder with a space in its name."""
+    from workspaces import make_workspace
+
+    return lambda files: make_workspace(tmp_path / "a workspace", files)
