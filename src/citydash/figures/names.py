@@ -109,8 +109,10 @@ class Names:
         return f"{self.words[town]}/{self.words[word]}" if self.several else self.words[word]
 
     def label(self, town: int, name: str) -> str:
-        """A name that belongs to a town, likewise."""
-        return f"{name} ({self.towns[town].name})" if self.several and town in self.towns else name
+        """A name that belongs to a town, likewise; not said twice of a name that says it."""
+        if not self.several or town not in self.towns or self.towns[town].name in name:
+            return name
+        return f"{name} ({self.towns[town].name})"
 
     def department(self, town: int, word: int) -> str:
         return self.departments.get((town, word)) or self.words[word]

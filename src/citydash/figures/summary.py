@@ -8,6 +8,7 @@ from citydash.figures import formulas
 from citydash.figures.alerts import Alert, attention
 from citydash.figures.funding import FundingLine, funding_lines
 from citydash.figures.milestones import MilestoneLine, milestone_lines
+from citydash.figures.names import Source
 from citydash.figures.netcost import by_project, grants_of
 from citydash.figures.projects import Project
 from citydash.figures.view import SURE, View
@@ -76,6 +77,8 @@ class Summary(NamedTuple):
     ahead: tuple[MilestoneLine, ...]
     ahead_deadlines: tuple[FundingLine, ...]
     years: tuple[int, int] | None
+    calls: tuple[Source, ...] = ()
+    """Sources whose call closes within 90 days, soonest first."""
 
 
 def summary(view: View) -> Summary:
@@ -103,7 +106,14 @@ def summary(view: View) -> Summary:
         ahead=tuple(ahead),
         ahead_deadlines=tuple(sorted(deadlines, key=lambda f: (f.deadline or "", f.project.key))),
         years=(years[0], years[-1]) if years else None,
+        calls=_calls(view),
     )
+
+
+def _calls(view: View) -> tuple[Source, ...]:
+    own = [s for (town, _word), s in view.names.sources.items() if view.towns is None or town in view.towns]
+    by_key = {s.key: s for s in own if s.closes and 0 <= formulas.days_between(view.today, s.closes) <= DEADLINE_DAYS}
+    return tuple(sorted(by_key.values(), key=lambda s: (s.closes or "", s.key)))
 
 
 def _money(view: View, currency: str, funding: list[FundingLine]) -> Money:

@@ -11,11 +11,15 @@ from citydash.files.shown import printable
 try:
     import toml_rs
 
+    _IN_BYTES = True
+
     def _loads(text: str) -> dict[str, Any]:
         return toml_rs.loads(text, parse_float=Decimal, toml_version="1.0.0")
 
 except ImportError:  # pragma: no cover - exercised by a test that hides the module, in a process of its own
     import tomllib
+
+    _IN_BYTES = False
 
     def _loads(text: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
@@ -45,9 +49,9 @@ def _fault(error: ValueError, text: str) -> ParseFault:
     """The parser's last line is its reason; its excerpt of the file would repeat hostile text."""
     line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
     message = str(getattr(error, "msg", None) or error)
-    if not line and (position := getattr(error, "pos", None)) is not None:
-        line = text.count("\n", 0, position) + 1
-        column = position - text.rfind("\n", 0, position)
+    if line and _IN_BYTES:  # the parser's columns
+        start = text.split("\n", line)[line - 1].encode()[: column - 1]
+        column = len(start.decode(errors="ignore")) + 1
     if not line:
         line, column, message = _from_message(message, text)
     detail = message.strip().rpartition("\n")[2].strip() or "invalid"

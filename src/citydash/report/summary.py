@@ -44,6 +44,7 @@ def document(job: Job) -> dict[str, Any]:
                 {"project": f.project.key, "line": f.line, "source": f.source.key, "deadline": f.deadline, "days_left": f.days_left}
                 for f in found.ahead_deadlines
             ],
+            "calls": [{"source": s.key, "closes": s.closes} for s in found.calls],
         },
     }
 
@@ -177,7 +178,8 @@ def _ahead(job: Job, found: Summary) -> Table:
     text = job.locale.text
     columns = (Column("day", text("Day"), DATE), Column("title", text("What")), Column("project", text("Project")))
     days = [(m.day, m.title, m.project.title) for m in found.ahead]
-    days += [(f.deadline or "", f.source.name, f.project.title) for f in found.ahead_deadlines]
+    days += [(f.deadline or "", text("{source}: deadline", source=f.source.name), f.project.title) for f in found.ahead_deadlines]
+    days += [(s.closes or "", text("{source}: call closes", source=s.name), "") for s in found.calls]
     return Table(text("The next 90 days"), columns, sorted(days), empty=text("Nothing within 90 days."))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from citydash.figures.axis import Period, quarters
 from citydash.figures.milestones import TimelineLine, timeline
 from citydash.report.document import (
     DATE,
@@ -44,12 +45,12 @@ def build(job: Job) -> Report:
     text, locale, names = job.locale.text, job.locale, job.view.names
     lines = timeline(job.view)
     days = sorted(day for t in lines for day in (t.project.start, t.project.end) if day)
-    first, last = (int(days[0][:4]), int(days[-1][:4])) if days else (0, 0)
+    axis = quarters(days[0], days[-1], _start_month(job)) if days else []
     columns = (
         Column("project", text("Project")), Column("status", text("Status")), Column("start", text("Start"), DATE),
         Column("end", text("End"), DATE), Column("slip_days", text("Slip"), DAYS),
         Column("elapsed", text("Time"), PERCENT), Column("paid", text("Paid"), PERCENT),
-        Column("bar", f"{first}–{last}" if days else "", TEXT),
+        Column("bar", f"{axis[0].label}–{axis[-1].label}" if axis else "", TEXT),
     )  # fmt: skip
     groups: dict[str, list[TimelineLine]] = {}
     for t in lines:
@@ -61,7 +62,7 @@ def build(job: Job) -> Report:
             [
                 (
                     t.project.title, locale.word("status", t.project.status), t.project.start, t.project.end, t.slip,
-                    t.elapsed, t.project.financial_progress, _bar(t, first, last, job.view.today),
+                    t.elapsed, t.project.financial_progress, _bar(t, axis, job.view.today),
                 )
                 for t in some
             ],
@@ -75,22 +76,26 @@ def build(job: Job) -> Report:
     return Report(title, about(job), [], tables, [*notes, *left_out(job)])
 
 
-def _bar(t: TimelineLine, first: int, last: int, today: str) -> str:
-    """A mark a quarter from the first year to the last."""
+def _start_month(job: Job) -> int:
+    """The month that fiscal years start in, where the towns agree; else January."""
+    months = {town.fiscal_year_start for town in job.view.names.towns.values()}
+    return months.pop() if len(months) == 1 else 1
+
+
+def _bar(t: TimelineLine, axis: list[Period], today: str) -> str:
+    """A mark a quarter: ■ passed, ░ ahead, ◆ today's."""
     p = t.project
     if not p.start or not p.end:
         return ""
-    start, end, now = (_quarter(day, first) for day in (p.start, p.end, today))
     marks = []
-    for n in range(4 * (last - first + 1)):
-        inside = start <= n <= end
-        mark = ("■" if n < now else "░") if inside else " "
-        marks.append("◆" if n == now else mark)
-    return "".join(marks)
-
-
-def _quarter(day: str, first: int) -> int:
-    return 4 * (int(day[:4]) - first) + (int(day[5:7]) - 1) // 3
+    for period in axis:
+        if period.first <= today <= period.last:
+            marks.append("◆")
+        elif period.last < p.start or period.first > p.end:
+            marks.append(" ")
+        else:
+            marks.append("■" if period.last < today else "░")
+    return "".join(marks).rstrip()
 
 
 def tables(job: Job) -> list[Table]:

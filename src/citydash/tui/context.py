@@ -1,0 +1,65 @@
+"""What every screen and widget is told: language, signs, what is chosen and what is loaded. One object, owned by the app."""
+
+import os
+from typing import Any
+
+from citydash.figures.headline import Money
+from citydash.locale import Locale
+from citydash.tui.cells import Part
+from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
+from citydash.tui.session import Choice, Loaded
+
+
+class Context:
+    """Read by all, written by the app alone."""
+
+    def __init__(self, root: str, language: str, where: str, *, ascii_only: bool) -> None:
+        self.root = root
+        self.locale = Locale(language)
+        self.glyphs: Glyphs = ASCII if ascii_only else UNICODE
+        self.choice = Choice(where.strip())
+        self.loaded: Loaded | None = None
+        self.matching: int | None = None
+        """Projects that the filter matches; None where it isn't known yet."""
+        self.mode = "overview"
+
+    @property
+    def root_name(self) -> str:
+        return os.path.basename(os.path.realpath(self.root))  # noqa: PTH119 - as the index names it
+
+    @property
+    def today(self) -> str:
+        return self.loaded.today if self.loaded else ""
+
+    def problem_parts(self) -> list[Part]:
+        """Errors and warnings, by glyph and word; nothing where there are none."""
+        if self.loaded is None:
+            return []
+        counts, plural = self.loaded.counts, self.locale.plural
+        parts: list[Part] = []
+        if counts.errors:
+            said = plural("{n} error", "{n} errors", counts.errors)
+            parts += [(f" {self.glyphs.error} {said}", "bad")]
+        if counts.warnings:
+            said = plural("{n} warning", "{n} warnings", counts.warnings)
+            parts += [(f" {self.glyphs.warning} {said}", "warn")]
+        return parts
+
+    def basis(self, currency: str, scale: int) -> str:
+        """What a table's header says once of all its amounts."""
+        return self.locale.text("in {unit} incl. VAT", unit=self.locale.unit(currency, scale))
+
+    def brief(self, money: "tuple[Money, ...]", name: str) -> str:
+        """One headline amount in each currency."""
+        return " + ".join(self.locale.brief(getattr(m, name), m.currency) for m in money) or "–"
+
+    def count(self, n: int) -> str:
+        return self.locale.plural("{n} project", "{n} projects", n)
+
+    def say(self, error: Any) -> str:
+        """A sentence for an error that the program didn't foresee, or its own."""
+        from citydash.errors import CitydashError  # noqa: PLC0415 - beside its only use
+
+        if isinstance(error, CitydashError):
+            return self.locale.error(error)
+        return self.locale.text("something went wrong: {detail}", detail=f"{type(error).__name__}: {error}"[:200])

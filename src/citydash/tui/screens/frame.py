@@ -1,0 +1,224 @@
+"""What every screen has: header, filter bar and footer around its body; a worker that reads figures and hands them over.
+
+A screen says `collect` (in the worker, yields results), `show` (on the screen) and `asked` (what it wants of the figures,
+frozen). What was asked, loaded and chosen is the stamp of a result: one that comes too late is dropped.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from citydash.figures.projects import Project
+from citydash.figures.view import View
+from citydash.tui.context import Context
+from citydash.tui.session import Choice
+from citydash.tui.widgets.filter_bar import FilterBar
+from citydash.tui.widgets.header import Footer, Header
+from citydash.tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from citydash.tui.app import Dashboard
+
+log = logging.getLogger("citydash.tui")
+
+
+class Stamp(NamedTuple):
+    """What a result was read for."""
+
+    generation: int
+    choice: Choice
+    asked: Any
+
+
+class Place(NamedTuple):
+    """A line of a file of the workspace, from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class Frame(Screen[None]):
+    """A screen of the dashboard."""
+
+    AUTO_FOCUS = "#body Rows"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-medium"), (120, "-wide")]
+    room: ClassVar[str] = ""
+    keeps_filter_bar = True
+
+    class Collected(Message):
+        """A result for a stamp, and how many projects the filter matches."""
+
+        def __init__(self, stamp: Stamp, result: Any, matching: int | None) -> None:
+            super().__init__()
+            self.stamp, self.result, self.matching = stamp, result, matching
+
+    class Failed(Message):
+        """The worker ended with an error."""
+
+        def __init__(self, stamp: Stamp, error: Exception) -> None:
+            super().__init__()
+            self.stamp, self.error = stamp, error
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.wanted: Stamp | None = None
+        self.results: list[Any] = []
+        self.said = ""
+
+    @property
+    def dashboard(self) -> "Dashboard":
+        return cast("Dashboard", self.app)
+
+    # what screens say
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between header and footer."""
+        return ()
+
+    def asked(self) -> Any:
+        """What `collect` needs to know of the screen; hashable, and frozen for the worker."""
+        return None
+
+    def collect(self, view: View, asked: Any) -> Iterator[Any]:
+        """Results, the quickest first. Runs in a thread: nothing of the screen is touched."""
+        del view, asked
+        yield None
+
+    def show(self, result: Any) -> None:
+        """Put a result on the screen, in the language of now."""
+
+    def place(self) -> Place | None:
+        """What `e` opens."""
+        return None
+
+    def copied(self) -> str:
+        """What `y` copies: lines of cells with tabs between."""
+        return ""
+
+    def back(self) -> bool:
+        """Whether `escape` had somewhere to go inside the screen."""
+        return False
+
+    def project(self) -> Project | None:
+        """The project under the cursor."""
+        return None
+
+    # the frame
+
+    def compose(self) -> ComposeResult:
+        yield Header(self.context)
+        yield from self.body()
+        yield FilterBar(self.context)
+        yield Footer(self.context, *self.rooms)
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        return ("app", "rows", self.room)
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        return self.query_one(FilterBar)
+
+    def on_screen_resume(self) -> None:
+        self.refresh_frame()
+        self.refresh_data()
+
+    def refresh_frame(self) -> None:
+        """The header, the filter's line and the footer say what is true now."""
+        try:
+            self.query_one(Header).repaint()
+            self.query_one(Footer).repaint()
+            self.filter_bar.refresh_line()
+        except NoMatches:  # not composed yet
+            return
+
+    def refresh_data(self) -> None:
+        """Ask for what the screen shows, unless it stands there already."""
+        if self.context.loaded is None:
+            return
+        stamp = Stamp(self.context.loaded.generation, self.context.choice, self.asked())
+        language = self.context.locale.language
+        if stamp == self.wanted:
+            if language != self.said:
+                self.retranslate()
+            return
+        self.wanted, self.said = stamp, language
+        self._read(stamp)
+
+    def retranslate(self) -> None:
+        """The same results in another language, theme or width."""
+        self.said = self.context.locale.language
+        self.refresh_frame()
+        for result in self.results:
+            self._show(result)
+        for painted in self.query(Painted):
+            painted.repaint()
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def _read(self, stamp: Stamp) -> None:
+        worker = get_current_worker()
+        try:
+            with self.dashboard.session.reading(stamp.choice) as view:
+                for result in self.collect(view, stamp.asked):
+                    if worker.is_cancelled:
+                        return
+                    matching = len(view.projects) if view.filter is not None else self.context.loaded and self.context.loaded.projects
+                    self.post_message(self.Collected(stamp, result, matching))
+        except Exception as error:  # noqa: BLE001 - said on the screen
+            self.post_message(self.Failed(stamp, error))
+
+    def on_frame_collected(self, message: Collected) -> None:
+        if message.stamp != self.wanted:
+            return
+        kind = type(message.result)
+        self.results = [result for result in self.results if type(result) is not kind] + [message.result]
+        if message.matching != self.context.matching:
+            self.context.matching = message.matching
+            self.filter_bar.refresh_line()
+        self._show(message.result)
+
+    def on_frame_failed(self, message: Failed) -> None:
+        if message.stamp == self.wanted:
+            self.wanted = None
+            self.dashboard.say_error(message.error)
+
+    def _show(self, result: Any) -> None:
+        try:
+            self.show(result)
+        except Exception as error:
+            log.exception("a screen could not show its figures")
+            self.dashboard.say_error(error)
+
+    @on(Input.Changed, "#filter-input")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.dashboard.try_filter(event.value)
+
+    @on(Input.Submitted, "#filter-input")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dashboard.take_filter(event.value)
+        self.leave_filter()
+
+    async def open_filter(self) -> None:
+        """Give the keys to the filter bar."""
+        await self.filter_bar.open()
+
+    def leave_filter(self) -> None:
+        """Give the keys back to the body."""
+        self.filter_bar.close()
+        for widget in self.query("#body Rows"):
+            if widget.display and widget.focusable:
+                widget.focus()
+                return

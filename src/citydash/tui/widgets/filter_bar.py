@@ -1,0 +1,90 @@
+"""The filter bar: opened with `/`, it holds on every screen; it says how many projects match, or what isn't understood."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from citydash.tui.cells import Parts, fit, width_of
+from citydash.tui.context import Context
+from citydash.tui.widgets.painted import Fixed
+
+
+class FilterLine(Fixed):
+    """What stands beside the input, or in its place while the filter holds and nobody types."""
+
+    DEFAULT_CSS = "FilterLine { height: 1; width: 1fr; }"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(id="filter-line")
+        self.context = context
+        self.error = ""
+        self.typing = False
+
+    def lines(self, width: int) -> list[Parts]:
+        context, text = self.context, self.context.locale.text
+        if self.error:
+            return [((f" {context.glyphs.error} ", "bad"), (fit(self.error, max(1, width - 4)), "bad"))]
+        said = ""
+        if context.matching is not None and context.loaded is not None:
+            said = text(
+                "{found} of {total}", found=context.count(context.matching), total=context.locale.number(context.loaded.projects)
+            )
+        if self.typing:
+            return [((" ", "text"), (fit(said, width - 2, right=True), "strong"))]
+        label = text("filter")
+        hint = text("/ change · esc clear")
+        room = width - width_of(label) - width_of(said) - width_of(hint) - 9
+        where = fit(context.choice.where, max(8, min(room, width_of(context.choice.where))))
+        return [((f" {label} ", "muted"), (where, "strong"), ("   ", "text"), (said, "text"), ("   ", "text"), (hint, "muted"))]
+
+
+class FilterBar(Horizontal):
+    """Hidden while there is no filter."""
+
+    DEFAULT_CSS = "FilterBar { height: 1; display: none; }"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(id="filter-bar")
+        self.context = context
+
+    def compose(self) -> ComposeResult:
+        yield FilterLine(self.context)
+
+    @property
+    def line(self) -> FilterLine:
+        return self.query_one(FilterLine)
+
+    @property
+    def is_open(self) -> bool:
+        return self.line.typing
+
+    async def open(self) -> None:
+        """Show the input, made at its first use, and give it the keys."""
+        found = self.query(Input)
+        if found:
+            box = found.first()
+        else:
+            box = Input(compact=True, id="filter-input", select_on_focus=False)
+            await self.mount(box, before=0)
+        box.placeholder = self.context.locale.text("words, status:delivery, cost:500k.., is:late")
+        with box.prevent(Input.Changed):
+            box.value = self.context.choice.where
+        box.cursor_position = len(box.value)
+        box.display = self.line.typing = self.display = True
+        self.refresh_line()
+        box.focus()
+
+    def close(self) -> None:
+        """Give the keys back; the line stays while a filter holds."""
+        self.line.typing = False
+        self.line.error = ""
+        for box in self.query(Input):
+            box.display = False
+        self.refresh_line()
+
+    def refresh_line(self, error: str | None = None) -> None:
+        """Say the count or the error that is true now."""
+        if error is not None:
+            self.line.error = error
+        self.display = self.line.typing or bool(self.context.choice.where)
+        self.line.repaint()

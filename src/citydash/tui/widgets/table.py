@@ -1,0 +1,123 @@
+"""A virtual table: columns that share the width and leave when it is short, a pinned header, pinned totals."""
+
+from typing import Any, NamedTuple
+
+from textual.message import Message
+from textual.strip import Strip
+
+from citydash.tui.cells import Part, Parts, fit, width_of
+from citydash.tui.widgets.rows import Rows
+
+GAP = 2
+"""Cells between two columns."""
+
+
+class Column(NamedTuple):
+    """A column: at least `width` cells, and `grow` shares of what is left. The highest `rank` leaves first, 0 never."""
+
+    key: str
+    title: str
+    width: int
+    grow: int = 0
+    right: bool = False
+    rank: int = 0
+    sorts: bool = True
+
+
+def layout(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
+    """The columns that fit into `width`, each with its cells."""
+    shown = list(columns)
+    room = width - 2
+    while len(shown) > 1 and _least(shown) > room:
+        last = max(shown, key=lambda column: (column.rank, shown.index(column)))
+        if not last.rank:
+            break
+        shown.remove(last)
+    spare, shares = max(0, room - _least(shown)), sum(column.grow for column in shown)
+    found = []
+    for column in shown:
+        more = spare * column.grow // shares if shares else 0
+        spare, shares = spare - more, shares - column.grow
+        found.append((column, column.width + more))
+    return found
+
+
+def _least(columns: list[Column]) -> int:
+    return sum(column.width for column in columns) + GAP * (len(columns) - 1)
+
+
+class Table(Rows):
+    """Rows in columns. Subclasses say `cell`."""
+
+    class Sorted(Message):
+        """A click on a column's title."""
+
+        def __init__(self, table: "Table", column: str) -> None:
+            super().__init__()
+            self.table, self.column = table, column
+
+        @property
+        def control(self) -> "Table":
+            return self.table
+
+    def __init__(self, id: str | None = None, classes: str | None = None, *, headed: bool = True) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self.headed = headed
+        self.columns: tuple[Column, ...] = ()
+        self.caption: Parts = ()
+        self.sorted_by: tuple[str, bool] | None = None
+        """Column and whether the largest comes first."""
+        self.signs = ("▲", "▼")
+        self._fitted: tuple[int, tuple[Column, ...], list[tuple[Column, int]]] | None = None
+
+    def cell(self, row: Any, column: Column, width: int) -> str | Parts:
+        """What stands in a cell; text is aligned as the column is, parts are taken as they are."""
+        raise NotImplementedError
+
+    def fitted(self, width: int) -> list[tuple[Column, int]]:
+        """The columns that are shown at a width."""
+        kept = self._fitted
+        if kept is None or kept[0] != width or kept[1] is not self.columns:
+            kept = self._fitted = (width, self.columns, layout(self.columns, width))
+        return kept[2]
+
+    def head(self, width: int) -> list[Strip]:
+        lines = [self.strip(((" ", "text"), *self.caption), width)] if self.caption else []
+        if not self.headed:
+            return lines
+        parts: list[Part] = [(" ", "heading")]
+        for n, (column, cells) in enumerate(self.fitted(width)):
+            sign = ""
+            if self.sorted_by and self.sorted_by[0] == column.key:
+                sign = self.signs[1 if self.sorted_by[1] else 0]
+            title = fit(column.title, cells - len(sign)) if len(sign) and width_of(column.title) + 1 > cells else column.title
+            title = sign + title if column.right else title + sign
+            parts += [(" " * GAP if n else "", "heading"), (fit(title, cells, right=column.right), "heading")]
+        return [*lines, self.strip(tuple(parts), width, "heading")]
+
+    def row_strip(self, row: Any, width: int, base: str) -> Strip:
+        parts: list[Part] = [(" ", base)]
+        for n, (column, cells) in enumerate(self.fitted(width)):
+            if n:
+                parts.append((" " * GAP, base))
+            found = self.cell(row, column, cells)
+            if isinstance(found, str):
+                parts.append((fit(found, cells, right=column.right), base))
+            else:
+                parts += found
+        return self.strip(tuple(parts), width, base)
+
+    def click_head(self, x: int, y: int) -> None:
+        if not self.headed or y != self.head_height - 1:
+            return
+        at = 1
+        for column, cells in self.fitted(self.size.width):
+            if at <= x < at + cells + GAP and column.sorts:
+                self.post_message(self.Sorted(self, column.key))
+                return
+            at += cells + GAP
+
+
+def styled(text: str, width: int, style: str, *, right: bool = False) -> Parts:
+    """A cell in one style, in exactly its width."""
+    return ((fit(text, width, right=right), style),)
