@@ -29,12 +29,12 @@ class CitydashError(Exception):
 
     exit_code = ENVIRONMENT
 
-    def __init__(self, message: str, *, hint: str = "", known: "tuple[str, ...]" = (), **fields: "Any") -> None:
+    def __init__(self, message: str, /, *, hint: str = "", known: "tuple[str, ...]" = (), **fields: "Any") -> None:
         super().__init__(message)
         self.message, self.hint, self.known, self.fields = message, hint, known, fields
 
     def __str__(self) -> str:
-        text = self.message.format(**self.fields)
+        text = self.message.format(**self.fields) if self.fields else self.message
         if self.hint:
             return f"{text}: did you mean “{self.hint}”?"
         return f"{text}; there are {', '.join(self.known)}" if self.known else text

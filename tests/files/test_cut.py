@@ -12,7 +12,10 @@ from citydash.model.rules import MAX_DEPTH
 
 def test_pieces():
     raw = b"# head\n[portfolio]\n\n[project.a]\nx = 1\n[project.a.b]\n\n\n[project.b-2.c]\ny = 1\n"
-    assert cut.cut(raw) == (b"# head\n[portfolio]", [("a", b"[project.a]\nx = 1\n[project.a.b]"), ("b-2", b"[project.b-2.c]\ny = 1")])
+    assert cut.cut(raw) == (
+        b"# head\n[portfolio]",
+        [("a", b"[project.a]\nx = 1\n[project.a.b]"), ("b-2", b"[project.b-2.c]\ny = 1")],
+    )
 
 
 def test_a_project_that_comes_back_is_not_cut():
@@ -20,12 +23,23 @@ def test_a_project_that_comes_back_is_not_cut():
 
 
 def test_other_ways_of_writing_a_header_begin_no_piece():
-    for header in (b" [project.a]", b"[ project.a]", b'[project."a"]', b"[[project.a]]", b"[project.A]", b"[projects.a]", b"[project.a b]"):
+    for header in (
+        b" [project.a]",
+        b"[ project.a]",
+        b'[project."a"]',
+        b"[[project.a]]",
+        b"[project.A]",
+        b"[projects.a]",
+        b"[project.a b]",
+    ):
         assert cut.cut(header + b"\nx = 1\n") == (header + b"\nx = 1", [])
 
 
 def test_only_blanks_are_lost_at_the_end():
-    assert cut.cut(b"[project.a]\nx = 1\x0c\n \t\r\n[project.b]\n\x0b") == (b"", [("a", b"[project.a]\nx = 1\x0c"), ("b", b"[project.b]\n\x0b")])
+    assert cut.cut(b"[project.a]\nx = 1\x0c\n \t\r\n[project.b]\n\x0b") == (
+        b"",
+        [("a", b"[project.a]\nx = 1\x0c"), ("b", b"[project.b]\n\x0b")],
+    )
 
 
 def test_projects_of_a_broken_file_are_counted():
@@ -77,7 +91,28 @@ def test_text_that_would_end_the_parser_is_not_given_to_it():
         assert cut.is_too_deep(text), name
 
 
-SOUP = ("[", "{", "{ b = ", "{ b.c =", "]", "}", ",", "'", '"', "'''", '"""', "\\", "\n", "#", "b", "a = ", " ", ".", "b'", "[\n")
+SOUP = (
+    "[",
+    "{",
+    "{ b = ",
+    "{ b.c =",
+    "]",
+    "}",
+    ",",
+    "'",
+    '"',
+    "'''",
+    '"""',
+    "\\",
+    "\n",
+    "#",
+    "b",
+    "a = ",
+    " ",
+    ".",
+    "b'",
+    "[\n",
+)
 DANGEROUS = """
 import random, sys
 from citydash.files.cut import is_too_deep
@@ -113,7 +148,9 @@ def test_the_limit_is_exact():
 
 
 def test_fair_text_passes():
-    long = "[project.a.budget.dsi.investment]\nplanned = { 2026 = 1.5, 2027 = 2.5 }\nz = [[1.5], ['['], { a = 1 }]\n" * 400
+    long = (
+        "[project.a.budget.dsi.investment]\nplanned = { 2026 = 1.5, 2027 = 2.5 }\nz = [[1.5], ['['], { a = 1 }]\n" * 400
+    )
     assert not cut.is_too_deep(long)
     assert not cut.is_too_deep('a = "' + "[" * 500 + '"\n# ' + "[" * 500 + "\nb = '" + "." * 500 + "'")
     assert not cut.is_too_deep("a = '''" + "[\n" * 500 + "'''")
@@ -126,7 +163,10 @@ def depth_of(value) -> int:
     return 1 + max(map(depth_of, value), default=0) if isinstance(value, list) else 0
 
 
-@given(st.lists(st.sampled_from(["[", "{a=", "{a.b=", "['x',", "{ b = 1, c = "]), min_size=20, max_size=45), st.integers(0, 20))
+@given(
+    st.lists(st.sampled_from(["[", "{a=", "{a.b=", "['x',", "{ b = 1, c = "]), min_size=20, max_size=45),
+    st.integers(0, 20),
+)
 def test_depth_is_the_values(opened, dots):
     closers = "".join("}" if part[0] == "{" else "]" for part in reversed(opened))
     text = "k" + ".k" * dots + " = " + "".join(opened) + "1" + closers + "\n" + "# [[[[\n" * 40
@@ -137,6 +177,9 @@ def test_depth_is_the_values(opened, dots):
     assert cut.is_too_deep(text) == (depth_of(value) - 1 > MAX_DEPTH)
 
 
-@pytest.mark.parametrize("text", ["'" * 100_000, '"""\\' * 50_000, "'''" * 50_000 + "[" * 100, "[" * 100 + '"' * 99_999, "[\n" * 99 + "a." * 200])
+@pytest.mark.parametrize(
+    "text",
+    ["'" * 100_000, '"""\\' * 50_000, "'''" * 50_000 + "[" * 100, "[" * 100 + '"' * 99_999, "[\n" * 99 + "a." * 200],
+)
 def test_it_takes_no_time(text):
     assert cut.is_too_deep(text) in {True, False}

@@ -21,26 +21,48 @@ def town(text: str) -> dict[str, str]:
 
 
 CASES = {
-    "unparsable": (one("[project.a]\ntitle = \n"), [Seen("v/x.toml", "unparsable", (), {"detail": "string values must be quoted, expected literal string"})]),
+    "unparsable": (
+        one("[project.a]\ntitle = \n"),
+        [Seen("v/x.toml", "unparsable", (), {"detail": "string values must be quoted, expected literal string"})],
+    ),
     "conflict": (
-        one(project(more=BUDGET + "<<<<<<< HEAD\nplanned = { 2026 = 1 }\n=======\nplanned = { 2026 = 2 }\n>>>>>>> theirs\n")),
+        one(
+            project(
+                more=BUDGET + "<<<<<<< HEAD\nplanned = { 2026 = 1 }\n=======\nplanned = { 2026 = 2 }\n>>>>>>> theirs\n"
+            )
+        ),
         [Seen("v/x.toml", "conflict")],
     ),
     "conflict, Windows line ends": (one("<<<<<<< HEAD\r\n=======\r\n>>>>>>> b\r\n"), [Seen("v/x.toml", "conflict")]),
     "conflict in town.toml": (town(TOWN + "<<<<<<< HEAD\n"), [Seen("v/town.toml", "conflict")]),
     "bom": ({"v/town.toml": TOWN, "v/x.toml": "\ufeff" + HEAD}, [Seen("v/x.toml", "bom")]),
     "bom in town.toml": (town("\ufeff" + TOWN), [Seen("v/town.toml", "bom")]),
-    "encoding": ({"v/town.toml": TOWN, "v/x.toml": (HEAD + "# été").encode("latin-1")}, [Seen("v/x.toml", "encoding", (), {"byte": "0xE9"})]),
-    "encoding in UTF-16": ({"v/town.toml": TOWN.encode("utf-16")}, [Seen("v/town.toml", "encoding", (), {"byte": "0xFF"})]),
+    "encoding": (
+        {"v/town.toml": TOWN, "v/x.toml": (HEAD + "# été").encode("latin-1")},
+        [Seen("v/x.toml", "encoding", (), {"byte": "0xE9"})],
+    ),
+    "encoding in UTF-16": (
+        {"v/town.toml": TOWN.encode("utf-16")},
+        [Seen("v/town.toml", "encoding", (), {"byte": "0xFF"})],
+    ),
     "too-deep": (one(f"x = {'[' * 200}{']' * 200}"), [Seen("v/x.toml", "too-deep", (), {"limit": 32})]),
-    "bad-name of a file": ({"v/town.toml": TOWN, "v/Été.toml": ""}, [Seen("v/Été.toml", "bad-name", (), {"name": "Été"})]),
+    "bad-name of a file": (
+        {"v/town.toml": TOWN, "v/Été.toml": ""},
+        [Seen("v/Été.toml", "bad-name", (), {"name": "Été"})],
+    ),
     "bad-name of a town": ({"Le Mans/town.toml": TOWN}, [Seen("Le Mans", "bad-name", (), {"name": "Le Mans"})]),
-    "bad-name of a portfolio": ({"v/town.toml": TOWN, "v/X/portfolio.toml": HEAD}, [Seen("v/X", "bad-name", (), {"name": "X"})]),
+    "bad-name of a portfolio": (
+        {"v/town.toml": TOWN, "v/X/portfolio.toml": HEAD},
+        [Seen("v/X", "bad-name", (), {"name": "X"})],
+    ),
     "bad-name of a project file": (
         {"v/town.toml": TOWN, "v/x/portfolio.toml": HEAD, "v/x/A b.toml": ""},
         [Seen("v/x/A b.toml", "bad-name", (), {"name": "A b"})],
     ),
-    "bad-name of a project": (one(project('"É"', title="'x'")), [Seen("v/x.toml", "bad-name", ("project", "É"), {"name": "É"})]),
+    "bad-name of a project": (
+        one(project('"É"', title="'x'")),
+        [Seen("v/x.toml", "bad-name", ("project", "É"), {"name": "É"})],
+    ),
     "bad-name of a line": (
         one(project(more="[@.milestone]\nA = { title = 'x', due = 2026-01-01 }\n")),
         [Seen("v/x.toml", "bad-name", (*AT, "milestone", "A"), {"name": "A"})],
@@ -52,11 +74,20 @@ CASES = {
             Seen("v/x.toml", "bad-name", (*AT, "depends_on"), {"name": "b c"}),
         ],
     ),
-    "bad-name of 65 letters": (one(project("a" * 65)), [Seen("v/x.toml", "bad-name", ("project", "a" * 65), {"name": "a" * 65})]),
-    "reserved-name of a file": ({"v/town.toml": TOWN, "v/portfolio.toml": HEAD}, [Seen("v/portfolio.toml", "reserved-name", (), {"name": "portfolio"})]),
+    "bad-name of 65 letters": (
+        one(project("a" * 65)),
+        [Seen("v/x.toml", "bad-name", ("project", "a" * 65), {"name": "a" * 65})],
+    ),
+    "reserved-name of a file": (
+        {"v/town.toml": TOWN, "v/portfolio.toml": HEAD},
+        [Seen("v/portfolio.toml", "reserved-name", (), {"name": "portfolio"})],
+    ),
     "reserved-name of a folder": (
         {"v/town.toml": TOWN, "v/town/a.toml": project(), "v/portfolio/a.toml": project()},
-        [Seen("v/portfolio", "reserved-name", (), {"name": "portfolio"}), Seen("v/town", "reserved-name", (), {"name": "town"})],
+        [
+            Seen("v/portfolio", "reserved-name", (), {"name": "portfolio"}),
+            Seen("v/town", "reserved-name", (), {"name": "town"}),
+        ],
     ),
     "portfolio-twice": (
         one(project(), **{"v/x/portfolio.toml": HEAD, "v/x/b.toml": project("b")}),
@@ -111,12 +142,24 @@ CASES = {
             Seen("ville-x/x.toml", "missing-portfolio", (), {"name": "x"}),
         ],
     ),
-    "unknown-key": (one(project(titel='"x"')), [Seen("v/x.toml", "unknown-key", (*AT, "titel"), {"name": "titel"}, "title")]),
-    "unknown-key far from any": (one(project(zzz="1")), [Seen("v/x.toml", "unknown-key", (*AT, "zzz"), {"name": "zzz"})]),
+    "unknown-key": (
+        one(project(titel='"x"')),
+        [Seen("v/x.toml", "unknown-key", (*AT, "titel"), {"name": "titel"}, "title")],
+    ),
+    "unknown-key far from any": (
+        one(project(zzz="1")),
+        [Seen("v/x.toml", "unknown-key", (*AT, "zzz"), {"name": "zzz"})],
+    ),
     "unknown-key below ids": (
-        one(project(more="[@.budget.dsi.investment]\nplaned = { 2026 = 1 }\n[@.funding.dsil]\nstatus = 'applied'\nrecieved = { 2026 = 1 }\n")),
+        one(
+            project(
+                more="[@.budget.dsi.investment]\nplaned = { 2026 = 1 }\n[@.funding.dsil]\nstatus = 'applied'\nrecieved = { 2026 = 1 }\n"
+            )
+        ),
         [
-            Seen("v/x.toml", "unknown-key", (*AT, "budget", "dsi", "investment", "planed"), {"name": "planed"}, "planned"),
+            Seen(
+                "v/x.toml", "unknown-key", (*AT, "budget", "dsi", "investment", "planed"), {"name": "planed"}, "planned"
+            ),
             Seen("v/x.toml", "unknown-key", (*AT, "funding", "dsil", "recieved"), {"name": "recieved"}, "received"),
         ],
     ),
@@ -144,7 +187,10 @@ CASES = {
         one(project(more='"\\u001b[2J" = 1\n')),
         [Seen("v/x.toml", "unknown-key", (*AT, "\\u001b[2J"), {"name": "\\u001b[2J"})],
     ),
-    "missing-key": (one(project(title="", lead="")), [Seen("v/x.toml", "missing-key", (*AT, k), {"name": k}) for k in ("lead", "title")]),
+    "missing-key": (
+        one(project(title="", lead="")),
+        [Seen("v/x.toml", "missing-key", (*AT, k), {"name": k}) for k in ("lead", "title")],
+    ),
     "missing-key of a line": (
         one(project(more="[@.funding.dsil]\nrequested = 1\n[@.milestone]\nm = { due = 2026-01-01 }")),
         [
@@ -158,57 +204,141 @@ CASES = {
     ),
     "missing-key of a town": (
         town("[department.x]\nname = 'X'\n"),
-        [Seen("v/town.toml", "missing-key", ("format",), {"name": "format"}), Seen("v/town.toml", "missing-key", ("town",), {"name": "town"})],
+        [
+            Seen("v/town.toml", "missing-key", ("format",), {"name": "format"}),
+            Seen("v/town.toml", "missing-key", ("town",), {"name": "town"}),
+        ],
     ),
     "missing-key of an empty town.toml": (
         town(""),
-        [Seen("v/town.toml", "missing-key", ("format",), {"name": "format"}), Seen("v/town.toml", "missing-key", ("town",), {"name": "town"})],
+        [
+            Seen("v/town.toml", "missing-key", ("format",), {"name": "format"}),
+            Seen("v/town.toml", "missing-key", ("town",), {"name": "town"}),
+        ],
     ),
     "missing-key of a source, whose lines aren't named again": (
-        {"v/town.toml": TOWN + "[source.s]\nname = 'S'\nkind = 'grant'\n", "v/x.toml": HEAD + project(more="[@.funding.s]\nstatus = 'applied'\n")},
+        {
+            "v/town.toml": TOWN + "[source.s]\nname = 'S'\nkind = 'grant'\n",
+            "v/x.toml": HEAD + project(more="[@.funding.s]\nstatus = 'applied'\n"),
+        },
         [Seen("v/town.toml", "missing-key", ("source", "s", "level"), {"name": "level"})],
     ),
-    "wrong-type, text": (one(project(title="3")), [Seen("v/x.toml", "wrong-type", (*AT, "title"), {"expected": "a text between quotes"})]),
-    "wrong-type, word": (one(project(status="3")), [Seen("v/x.toml", "wrong-type", (*AT, "status"), {"expected": "a text between quotes"})]),
+    "wrong-type, text": (
+        one(project(title="3")),
+        [Seen("v/x.toml", "wrong-type", (*AT, "title"), {"expected": "a text between quotes"})],
+    ),
+    "wrong-type, word": (
+        one(project(status="3")),
+        [Seen("v/x.toml", "wrong-type", (*AT, "status"), {"expected": "a text between quotes"})],
+    ),
     "wrong-type, amounts": (
-        one(project(more=BUDGET + 'planned = { 2024 = "12", 2025 = 2026-01-01, 2026 = true, 2027 = [1], 2028 = { int = 1 } }\n')),
+        one(
+            project(
+                more=BUDGET
+                + 'planned = { 2024 = "12", 2025 = 2026-01-01, 2026 = true, 2027 = [1], 2028 = { int = 1 } }\n'
+            )
+        ),
         [
-            Seen("v/x.toml", "wrong-type", (*AT, "budget", "dsi", "investment", "planned", str(y)), {"expected": "a number without quotes"})
+            Seen(
+                "v/x.toml",
+                "wrong-type",
+                (*AT, "budget", "dsi", "investment", "planned", str(y)),
+                {"expected": "a number without quotes"},
+            )
             for y in range(2024, 2029)
         ],
     ),
     "wrong-type, a department called int": (
         one(project(more='[@.budget.int.investment]\nplanned = { 2026 = "x" }\n')),
-        [Seen("v/x.toml", "wrong-type", (*AT, "budget", "int", "investment", "planned", "2026"), {"expected": "a number without quotes"})],
+        [
+            Seen(
+                "v/x.toml",
+                "wrong-type",
+                (*AT, "budget", "int", "investment", "planned", "2026"),
+                {"expected": "a number without quotes"},
+            )
+        ],
     ),
     "wrong-type, inf and nan": (
         one(project(more=BUDGET + "voted = { 2025 = inf, 2026 = nan }\n")),
-        [Seen("v/x.toml", "wrong-type", (*AT, "budget", "dsi", "investment", "voted", y), {"expected": "a number, not inf or nan"}) for y in ("2025", "2026")],
+        [
+            Seen(
+                "v/x.toml",
+                "wrong-type",
+                (*AT, "budget", "dsi", "investment", "voted", y),
+                {"expected": "a number, not inf or nan"},
+            )
+            for y in ("2025", "2026")
+        ],
     ),
     "wrong-type, dates": (
-        one(project(start="'2026-01-01'", end="2026-01-01T10:00:00+02:00", baseline="{ start = 2026-01-01 00:00:00, end = 10:00:00 }")),
+        one(
+            project(
+                start="'2026-01-01'",
+                end="2026-01-01T10:00:00+02:00",
+                baseline="{ start = 2026-01-01 00:00:00, end = 10:00:00 }",
+            )
+        ),
         [
             Seen("v/x.toml", "wrong-type", (*AT, *k), {"expected": "a date such as 2026-12-31, without quotes"})
             for k in (("baseline", "end"), ("baseline", "start"), ("end",), ("start",))
         ],
     ),
-    "wrong-type, whole numbers": (one(project(priority="1.5")), [Seen("v/x.toml", "wrong-type", (*AT, "priority"), {"expected": "a number without quotes"})]),
-    "wrong-type, true or false": (town(TOWN.replace("[department.dsi]", "invented = 1\n[department.dsi]")), [Seen("v/town.toml", "wrong-type", ("town", "invented"), {"expected": "true or false"})]),
-    "wrong-type, list": (one(project(tags='"x"')), [Seen("v/x.toml", "wrong-type", (*AT, "tags"), {"expected": "a list between brackets"})]),
-    "wrong-type, table": (one(project(budget="3")), [Seen("v/x.toml", "wrong-type", (*AT, "budget"), {"expected": "a table of keys"})]),
-    "wrong-type, project": ({"v/town.toml": TOWN, "v/x.toml": "project = 3\n" + HEAD}, [Seen("v/x.toml", "wrong-type", ("project",), {"expected": "a table of keys"})]),
-    "wrong-type, a list of projects": ({"v/town.toml": TOWN, "v/x.toml": HEAD + "[[project]]\ntitle = 'x'\n"}, [Seen("v/x.toml", "wrong-type", ("project",), {"expected": "a table of keys"})]),
-    "wrong-type, one project": ({"v/town.toml": TOWN, "v/x.toml": "project.a = 3\n" + HEAD}, [Seen("v/x.toml", "wrong-type", AT, {"expected": "a table of keys"})]),
-    "wrong-type, format": (town(TOWN.replace("format = 1", "format = '1'")), [Seen("v/town.toml", "wrong-type", ("format",), {"expected": "a number without quotes"})]),
+    "wrong-type, whole numbers": (
+        one(project(priority="1.5")),
+        [Seen("v/x.toml", "wrong-type", (*AT, "priority"), {"expected": "a number without quotes"})],
+    ),
+    "wrong-type, true or false": (
+        town(TOWN.replace("[department.dsi]", "invented = 1\n[department.dsi]")),
+        [Seen("v/town.toml", "wrong-type", ("town", "invented"), {"expected": "true or false"})],
+    ),
+    "wrong-type, list": (
+        one(project(tags='"x"')),
+        [Seen("v/x.toml", "wrong-type", (*AT, "tags"), {"expected": "a list between brackets"})],
+    ),
+    "wrong-type, table": (
+        one(project(budget="3")),
+        [Seen("v/x.toml", "wrong-type", (*AT, "budget"), {"expected": "a table of keys"})],
+    ),
+    "wrong-type, project": (
+        {"v/town.toml": TOWN, "v/x.toml": "project = 3\n" + HEAD},
+        [Seen("v/x.toml", "wrong-type", ("project",), {"expected": "a table of keys"})],
+    ),
+    "wrong-type, a list of projects": (
+        {"v/town.toml": TOWN, "v/x.toml": HEAD + "[[project]]\ntitle = 'x'\n"},
+        [Seen("v/x.toml", "wrong-type", ("project",), {"expected": "a table of keys"})],
+    ),
+    "wrong-type, one project": (
+        {"v/town.toml": TOWN, "v/x.toml": "project.a = 3\n" + HEAD},
+        [Seen("v/x.toml", "wrong-type", AT, {"expected": "a table of keys"})],
+    ),
+    "wrong-type, format": (
+        town(TOWN.replace("format = 1", "format = '1'")),
+        [Seen("v/town.toml", "wrong-type", ("format",), {"expected": "a number without quotes"})],
+    ),
     "unknown-word": (
         one(project(status='"delivry"')),
-        [Seen("v/x.toml", "unknown-word", (*AT, "status"), {"value": "delivry", "expected": "idea, study, arbitration, approved, tender, delivery, acceptance, operation, closed, on-hold, cancelled"}, "delivery")],
+        [
+            Seen(
+                "v/x.toml",
+                "unknown-word",
+                (*AT, "status"),
+                {
+                    "value": "delivry",
+                    "expected": "idea, study, arbitration, approved, tender, delivery, acceptance, operation, closed, on-hold, cancelled",
+                },
+                "delivery",
+            )
+        ],
     ),
     "unknown-word, pillar": (
         {"v/town.toml": TOWN, "v/x.toml": HEAD.replace("data", "donnees")},
         [Seen("v/x.toml", "unknown-word", ("portfolio", "pillar"), {"value": "donnees", "expected": "data, citizen"})],
     ),
-    "unknown-word, format": (town(TOWN.replace("format = 1", "format = 0")), [Seen("v/town.toml", "unknown-word", ("format",), {"value": "0", "expected": "1"})]),
+    "out-of-range, format": (
+        town(TOWN.replace("format = 1", "format = 0")),
+        [Seen("v/town.toml", "out-of-range", ("format",), {"expected": "≥ 1"})],
+    ),
     "bad-text": (
         one(project(title=r'"a\u001b[2Jb"', summary='"""deux\nlignes"""', manager='"\u202egnp"')),
         [
@@ -217,32 +347,69 @@ CASES = {
             Seen("v/x.toml", "bad-text", (*AT, "title"), {"character": "U+001B"}),
         ],
     ),
-    "bad-text in a tag": (one(project(tags=r'["a", "\u009b"]')), [Seen("v/x.toml", "bad-text", (*AT, "tags"), {"character": "U+009B"})]),
+    "bad-text in a tag": (
+        one(project(tags=r'["a", "\u009b"]')),
+        [Seen("v/x.toml", "bad-text", (*AT, "tags"), {"character": "U+009B"})],
+    ),
     "empty-text": (one(project(title='""')), [Seen("v/x.toml", "empty-text", (*AT, "title"))]),
     "empty-table, project": (one("[project.a]\n"), [Seen("v/x.toml", "empty-table", AT)]),
     "empty-table, all projects": (one("[project]\n"), [Seen("v/x.toml", "empty-table", ("project",))]),
     "empty-table, budget": (
         one(project(more="[@.budget.dsi]\n[@.budget.voirie.operating]\n[@.baseline]\n[@.data]\n")),
-        [Seen("v/x.toml", "empty-table", (*AT, *k)) for k in (("baseline",), ("budget", "dsi"), ("budget", "voirie", "operating"), ("data",))],
+        [
+            Seen("v/x.toml", "empty-table", (*AT, *k))
+            for k in (("baseline",), ("budget", "dsi"), ("budget", "voirie", "operating"), ("data",))
+        ],
     ),
     "empty-table, lines": (
         one(project(more=BUDGET + "planned = {}\n[@.funding.dsil]\n[@.milestone.m]\n[@.risk]\n")),
-        [Seen("v/x.toml", "empty-table", (*AT, *k)) for k in (("budget", "dsi", "investment", "planned"), ("funding", "dsil"), ("milestone", "m"), ("risk",))],
+        [
+            Seen("v/x.toml", "empty-table", (*AT, *k))
+            for k in (("budget", "dsi", "investment", "planned"), ("funding", "dsil"), ("milestone", "m"), ("risk",))
+        ],
     ),
     "empty-table in town.toml": (
-        town(TOWN + "[department.x]\n[department.voirie.ceiling]\n[source.dsil.call]\n[authorisation.ap-2]\n[rule]\n[authorisation.ap-1.vote]\n"),
+        town(
+            TOWN
+            + "[department.x]\n[department.voirie.ceiling]\n[source.dsil.call]\n[authorisation.ap-2]\n[rule]\n[authorisation.ap-1.vote]\n"
+        ),
         [
             Seen("v/town.toml", "empty-table", k)
-            for k in (("authorisation", "ap-1", "vote"), ("authorisation", "ap-2"), ("department", "voirie", "ceiling"), ("department", "x"), ("rule",), ("source", "dsil", "call"))
+            for k in (
+                ("authorisation", "ap-1", "vote"),
+                ("authorisation", "ap-2"),
+                ("department", "voirie", "ceiling"),
+                ("department", "x"),
+                ("rule",),
+                ("source", "dsil", "call"),
+            )
         ],
     ),
     "empty-table, town": (town("format = 1\n[town]\n"), [Seen("v/town.toml", "empty-table", ("town",))]),
     "out-of-range": (
-        one(project(priority="6", more=BUDGET + "planned = { 2026 = -1, 2027 = 10_000_000_000_001 }\nvoted = { 2026 = -1e300 }\n[@.location]\nlat = 90.5\nlon = -181\n")),
+        one(
+            project(
+                priority="6",
+                more=BUDGET
+                + "planned = { 2026 = -1, 2027 = 10_000_000_000_001 }\nvoted = { 2026 = -1e300 }\n[@.location]\nlat = 90.5\nlon = -181\n",
+            )
+        ),
         [
-            Seen("v/x.toml", "out-of-range", (*AT, "budget", "dsi", "investment", "planned", "2026"), {"expected": "≥ 0"}),
-            Seen("v/x.toml", "out-of-range", (*AT, "budget", "dsi", "investment", "planned", "2027"), {"expected": "≤ 10000000000000"}),
-            Seen("v/x.toml", "out-of-range", (*AT, "budget", "dsi", "investment", "voted", "2026"), {"expected": "≥ -10000000000000"}),
+            Seen(
+                "v/x.toml", "out-of-range", (*AT, "budget", "dsi", "investment", "planned", "2026"), {"expected": "≥ 0"}
+            ),
+            Seen(
+                "v/x.toml",
+                "out-of-range",
+                (*AT, "budget", "dsi", "investment", "planned", "2027"),
+                {"expected": "≤ 10000000000000"},
+            ),
+            Seen(
+                "v/x.toml",
+                "out-of-range",
+                (*AT, "budget", "dsi", "investment", "voted", "2026"),
+                {"expected": "≥ -10000000000000"},
+            ),
             Seen("v/x.toml", "out-of-range", (*AT, "location", "lat"), {"expected": "≤ 90"}),
             Seen("v/x.toml", "out-of-range", (*AT, "location", "lon"), {"expected": "≥ -180"}),
             Seen("v/x.toml", "out-of-range", (*AT, "priority"), {"expected": "≤ 5"}),
@@ -250,14 +417,24 @@ CASES = {
     ),
     "out-of-range, dates": (
         one(project(start="1899-12-31", end="2200-01-01")),
-        [Seen("v/x.toml", "out-of-range", (*AT, "end"), {"expected": "≤ 2199-12-31"}), Seen("v/x.toml", "out-of-range", (*AT, "start"), {"expected": "≥ 1900-01-01"})],
+        [
+            Seen("v/x.toml", "out-of-range", (*AT, "end"), {"expected": "≤ 2199-12-31"}),
+            Seen("v/x.toml", "out-of-range", (*AT, "start"), {"expected": "≥ 1900-01-01"}),
+        ],
     ),
     "out-of-range, ways of writing": (
-        town(TOWN.replace("[department.dsi]", 'insee = "2C001"\nsiret = "٣١٩٩٠٠٤٢٠٠٠٠١٥"\ncurrency = "Euro"\nlanguage = "FR"\nfiscal_year_start = 13\n[department.dsi]')),
+        town(
+            TOWN.replace(
+                "[department.dsi]",
+                'insee = "2C001"\nsiret = "٣١٩٩٠٠٤٢٠٠٠٠١٥"\ncurrency = "Euro"\nlanguage = "FR"\nfiscal_year_start = 13\n[department.dsi]',
+            )
+        ),
         [
             Seen("v/town.toml", "out-of-range", ("town", "currency"), {"expected": "an ISO 4217 code, as in EUR"}),
             Seen("v/town.toml", "out-of-range", ("town", "fiscal_year_start"), {"expected": "≤ 12"}),
-            Seen("v/town.toml", "out-of-range", ("town", "insee"), {"expected": "five characters, as in 16015 or 2A004"}),
+            Seen(
+                "v/town.toml", "out-of-range", ("town", "insee"), {"expected": "five characters, as in 16015 or 2A004"}
+            ),
             Seen("v/town.toml", "out-of-range", ("town", "language"), {"expected": "a code of two letters, as in fr"}),
             Seen("v/town.toml", "out-of-range", ("town", "siret"), {"expected": "fourteen digits"}),
         ],
@@ -278,13 +455,26 @@ CASES = {
     ),
     "out-of-range, ceilings without a year": (
         town(TOWN + "[department.x]\nname = 'X'\nceiling.investment = { later = 1 }\n"),
-        [Seen("v/town.toml", "out-of-range", ("department", "x", "ceiling", "investment", "later"), {"expected": "for a year from 1990 to 2100: a ceiling has no other"})],
+        [
+            Seen(
+                "v/town.toml",
+                "out-of-range",
+                ("department", "x", "ceiling", "investment", "later"),
+                {"expected": "for a year from 1990 to 2100: a ceiling has no other"},
+            )
+        ],
     ),
     "rate-above-one": (
         one(project(progress="35", vat_refund_share="-0.1")),
-        [Seen("v/x.toml", "rate-above-one", (*AT, "progress")), Seen("v/x.toml", "rate-above-one", (*AT, "vat_refund_share"))],
+        [
+            Seen("v/x.toml", "rate-above-one", (*AT, "progress")),
+            Seen("v/x.toml", "rate-above-one", (*AT, "vat_refund_share")),
+        ],
     ),
-    "rate-above-one in town.toml": (town(TOWN + "[rule]\nown_share_min = 20\n"), [Seen("v/town.toml", "rate-above-one", ("rule", "own_share_min"))]),
+    "rate-above-one in town.toml": (
+        town(TOWN + "[rule]\nown_share_min = 20\n"),
+        [Seen("v/town.toml", "rate-above-one", ("rule", "own_share_min"))],
+    ),
     "bad-siret": (
         town(TOWN.replace("[department.dsi]", 'siret = "21990042000016"\n[department.dsi]')),
         [Seen("v/town.toml", "bad-siret", ("town", "siret"), {"value": "21990042000016"})],
@@ -298,9 +488,16 @@ CASES = {
     ),
     "dates-order of a call": (
         town(TOWN + "[source.dsil.call]\nopens = 2026-03-31\ncloses = 2026-01-10\n"),
-        [Seen("v/town.toml", "dates-order", ("source", "dsil", "call", "closes"), {"first": "opens", "last": "closes"})],
+        [
+            Seen(
+                "v/town.toml", "dates-order", ("source", "dsil", "call", "closes"), {"first": "opens", "last": "closes"}
+            )
+        ],
     ),
-    "missing-date": (one(project(more="[@.milestone]\nm = { title = 'x' }")), [Seen("v/x.toml", "missing-date", (*AT, "milestone", "m"))]),
+    "missing-date": (
+        one(project(more="[@.milestone]\nm = { title = 'x' }")),
+        [Seen("v/x.toml", "missing-date", (*AT, "milestone", "m"))],
+    ),
     "unknown-department": (
         one(project(lead='"dst"', more="[@.budget.voiri.investment]\nplanned = { 2026 = 1 }\n")),
         [
@@ -309,39 +506,74 @@ CASES = {
         ],
     ),
     "unknown-source": (
-        one(project(more="[@.funding.dsill]\nstatus = 'applied'\n[@.funding.l2]\nsource = 'feder'\nstatus = 'applied'\n")),
+        one(
+            project(
+                more="[@.funding.dsill]\nstatus = 'applied'\n[@.funding.l2]\nsource = 'feder'\nstatus = 'applied'\n"
+            )
+        ),
         [
             Seen("v/x.toml", "unknown-source", (*AT, "funding", "dsill"), {"name": "dsill"}, "dsil"),
             Seen("v/x.toml", "unknown-source", (*AT, "funding", "l2", "source"), {"name": "feder"}),
         ],
     ),
-    "unknown-authorisation": (one(project(authorisation='"ap-2"')), [Seen("v/x.toml", "unknown-authorisation", (*AT, "authorisation"), {"name": "ap-2"}, "ap-1")]),
+    "unknown-authorisation": (
+        one(project(authorisation='"ap-2"')),
+        [Seen("v/x.toml", "unknown-authorisation", (*AT, "authorisation"), {"name": "ap-2"}, "ap-1")],
+    ),
     "unknown-project": (
         one(project(depends_on='["fibr", "b", "fibr"]') + project("b") + project("fibre")),
         [Seen("v/x.toml", "unknown-project", (*AT, "depends_on"), {"name": "fibr"}, "fibre")],
     ),
     "unknown-milestone": (
-        one(project(more="[@.milestone]\nm = { title = 'x', due = 2026-01-01, depends_on = ['etud', 'etud'] }\netude = { title = 'x', due = 2026-01-01 }")),
+        one(
+            project(
+                more="[@.milestone]\nm = { title = 'x', due = 2026-01-01, depends_on = ['etud', 'etud'] }\netude = { title = 'x', due = 2026-01-01 }"
+            )
+        ),
         [Seen("v/x.toml", "unknown-milestone", (*AT, "milestone", "m", "depends_on"), {"name": "etud"}, "etude")],
     ),
     "dependency-cycle": (
-        one(project(depends_on='["b"]') + project("b", depends_on='["c"]') + project("c", depends_on='["a"]') + project("d", depends_on='["d"]') + project("e", depends_on='["a"]')),
+        one(
+            project(depends_on='["b"]')
+            + project("b", depends_on='["c"]')
+            + project("c", depends_on='["a"]')
+            + project("d", depends_on='["d"]')
+            + project("e", depends_on='["a"]')
+        ),
         [
             Seen("v/x.toml", "dependency-cycle", ("project", "a", "depends_on"), {"names": "a → b → c → a"}),
             Seen("v/x.toml", "dependency-cycle", ("project", "d", "depends_on"), {"names": "d → d"}),
         ],
     ),
     "dependency-cycle of milestones": (
-        one(project(more="[@.milestone]\nm = { title = 'x', due = 2026-01-01, depends_on = ['n'] }\nn = { title = 'x', due = 2026-01-01, depends_on = ['m'] }")),
+        one(
+            project(
+                more="[@.milestone]\nm = { title = 'x', due = 2026-01-01, depends_on = ['n'] }\nn = { title = 'x', due = 2026-01-01, depends_on = ['m'] }"
+            )
+        ),
         [Seen("v/x.toml", "dependency-cycle", (*AT, "milestone", "m", "depends_on"), {"names": "m → n → m"})],
     ),
     "received-above-awarded": (
         one(project(more="[@.funding.dsil]\nstatus = 'paid'\nawarded = 10\nreceived = { 2025 = 10, later = 0.01 }\n")),
-        [Seen("v/x.toml", "received-above-awarded", (*AT, "funding", "dsil", "received"), {"received": 1001, "awarded": 1000})],
+        [
+            Seen(
+                "v/x.toml",
+                "received-above-awarded",
+                (*AT, "funding", "dsil", "received"),
+                {"received": 1001, "awarded": 1000},
+            )
+        ],
     ),
     "paid-above-committed": (
         one(project(more=BUDGET + "committed = { 2025 = 10 }\npaid = { 2024 = 5, 2026 = 5.01 }\n")),
-        [Seen("v/x.toml", "paid-above-committed", (*AT, "budget", "dsi", "investment", "paid"), {"paid": 1001, "committed": 1000})],
+        [
+            Seen(
+                "v/x.toml",
+                "paid-above-committed",
+                (*AT, "budget", "dsi", "investment", "paid"),
+                {"paid": 1001, "committed": 1000},
+            )
+        ],
     ),
     "cancelled-planned": (
         one(project(status='"cancelled"', more=BUDGET + "planned = { 2025 = 10 }\npaid = { 2024 = 5 }\n")),
@@ -349,7 +581,11 @@ CASES = {
     ),
     "credits-mismatch": (
         town(TOWN + "credits = { 2026 = 10 }\nvote.d-1 = { on = 2025-01-01, amount = 9.99 }\n"),
-        [Seen("v/town.toml", "credits-mismatch", ("authorisation", "ap-1", "credits"), {"credits": 1000, "votes": 999})],
+        [
+            Seen(
+                "v/town.toml", "credits-mismatch", ("authorisation", "ap-1", "credits"), {"credits": 1000, "votes": 999}
+            )
+        ],
     ),
 }
 

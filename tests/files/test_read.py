@@ -39,7 +39,9 @@ def test_cutting_changes_nothing(drawn):
     assert cut == whole
     projects = {key: value for kind, key, value, _problems, _lost in cut if kind == PROJECT}
     assert projects == table["project"]
-    assert [row[2]["portfolio"] for row in cut if row[0] == HEAD_KIND] == [table[k] for k in ("portfolio",) if k in table]
+    assert [row[2]["portfolio"] for row in cut if row[0] == HEAD_KIND] == [
+        table[k] for k in ("portfolio",) if k in table
+    ]
 
 
 LINES = (
@@ -87,7 +89,9 @@ def test_a_text_says_the_same_wherever_it_stands():
 
 
 def test_each_content_of_a_whole_file_is_known_by_a_name_of_its_own():
-    contents = read.read_whole((project("a") + project("b") + project("c") + "[project.a.data]\npersonal = true\n").encode(), PATH)
+    contents = read.read_whole(
+        (project("a") + project("b") + project("c") + "[project.a.data]\npersonal = true\n").encode(), PATH
+    )
     assert len({content.section for content in contents}) == 3
     assert {len(content.section.text) for content in contents} == {32}
 
@@ -111,7 +115,11 @@ def test_a_project_with_warnings_is_kept():
 
 
 def test_a_head_loses_only_what_is_wrong():
-    content = _only(TOWN.replace('kind = "grant"', 'kind = "gift"') + "[department.x]\nnam = 'X'\n[department.y]\nname = 'Y'\nceiling.investment = { 2026 = 'x', 2027 = 1 }\n", "v/town.toml")
+    content = _only(
+        TOWN.replace('kind = "grant"', 'kind = "gift"')
+        + "[department.x]\nnam = 'X'\n[department.y]\nname = 'Y'\nceiling.investment = { 2026 = 'x', 2027 = 1 }\n",
+        "v/town.toml",
+    )
     assert {problem.keys for problem in content.problems} == {
         ("source", "dsil", "kind"),
         ("department", "x", "nam"),
@@ -125,12 +133,12 @@ def test_a_head_loses_only_what_is_wrong():
 
 def test_a_town_survives_the_loss_of_its_name_and_format():
     for text in (
-        TOWN.replace("name = \"Ville d'essai\"", ""),
-        TOWN.replace("name = \"Ville d'essai\"", "name = 3\nstaff_fte = 2"),
+        TOWN.replace('name = "Ville d\'essai"', ""),
+        TOWN.replace('name = "Ville d\'essai"', "name = 3\nstaff_fte = 2"),
         TOWN.replace("format = 1", "format = true"),
         TOWN.replace("format = 1", ""),
-        TOWN.replace("[town]\nname = \"Ville d'essai\"", ""),
-        "town = 3\n" + TOWN.replace("[town]\nname = \"Ville d'essai\"", ""),
+        TOWN.replace('[town]\nname = "Ville d\'essai"', ""),
+        "town = 3\n" + TOWN.replace('[town]\nname = "Ville d\'essai"', ""),
     ):
         content = _only(text, "v/town.toml")
         assert len(content.problems) == 1
@@ -147,7 +155,9 @@ def test_a_currency_that_cannot_be_read_is_no_currency():
 def test_a_newer_format_is_the_only_thing_said():
     content = _only(TOWN.replace("format = 1", "format = 99999999999999999999\nx = 1"), "v/town.toml")
     assert content.value is None
-    assert [(p.code, p.args) for p in content.problems] == [("newer-format", {"format": "99999999999999999999", "known": 1})]
+    assert [(p.code, p.args) for p in content.problems] == [
+        ("newer-format", {"format": "99999999999999999999", "known": 1})
+    ]
     content = _only(TOWN.replace("format = 1", f"format = 1{'0' * 5000}"), "v/town.toml")
     assert content.problems[0].args["format"] == "…"
 
@@ -187,11 +197,52 @@ def test_what_is_right_has_no_error(table, seed):
 
 
 VALUES = st.recursive(
-    st.integers() | st.booleans() | st.dates() | st.datetimes() | st.times() | texts | st.sampled_from([Decimal("1.5"), Decimal("inf"), Decimal("nan"), 10**40, "", "\x1b", "idea", -1]),
-    lambda v: st.lists(v, max_size=3) | st.dictionaries(st.sampled_from(["a", "dsi", "2026", "A b", "\x1b[2J", "int", "title", "planned", "[key]", "decimal"]), v, max_size=3),
+    st.integers()
+    | st.booleans()
+    | st.dates()
+    | st.datetimes()
+    | st.times()
+    | texts
+    | st.sampled_from([Decimal("1.5"), Decimal("inf"), Decimal("nan"), 10**40, "", "\x1b", "idea", -1]),
+    lambda v: (
+        st.lists(v, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["a", "dsi", "2026", "A b", "\x1b[2J", "int", "title", "planned", "[key]", "decimal"]),
+            v,
+            max_size=3,
+        )
+    ),
     max_leaves=6,
 )
-PLACES = st.lists(st.sampled_from(["title", "status", "lead", "budget", "dsi", "investment", "planned", "2026", "funding", "milestone", "m", "location", "lat", "progress", "tags", "depends_on", "start", "data", "review", "x", "codes"]), min_size=1, max_size=4)
+PLACES = st.lists(
+    st.sampled_from(
+        [
+            "title",
+            "status",
+            "lead",
+            "budget",
+            "dsi",
+            "investment",
+            "planned",
+            "2026",
+            "funding",
+            "milestone",
+            "m",
+            "location",
+            "lat",
+            "progress",
+            "tags",
+            "depends_on",
+            "start",
+            "data",
+            "review",
+            "x",
+            "codes",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+)
 
 
 @given(st.lists(st.tuples(PLACES, VALUES), max_size=4), st.sampled_from(["project", "town", "head"]))
@@ -201,7 +252,12 @@ def test_any_value_anywhere_is_loaded_or_named(changes, kind):
 
     adapter = {"project": shapes.project, "town": shapes.town_file, "head": shapes.portfolio_head}[kind]()
     start = {
-        "project": {"title": "t", "status": "idea", "lead": "dsi", "budget": {"dsi": {"investment": {"planned": {"2026": 1}}}}},
+        "project": {
+            "title": "t",
+            "status": "idea",
+            "lead": "dsi",
+            "budget": {"dsi": {"investment": {"planned": {"2026": 1}}}},
+        },
         "town": {"format": 1, "town": {"name": "t"}, "department": {"dsi": {"name": "x"}}},
         "head": {"portfolio": {"title": "t", "pillar": "data"}},
     }[kind]
@@ -217,7 +273,7 @@ def test_any_value_anywhere_is_loaded_or_named(changes, kind):
         assert json.dumps(problem.args)
         assert all(key.isprintable() for key in problem.keys)
         assert problem.args.get("name", "").isprintable()
-        assert problem.args.get("expected", "a") != ""
+        assert problem.args.get("expected", "a")
     pruned, again = validate.prune(adapter, start, PATH, ("p",))
     assert again == found
     if pruned is not None:
@@ -238,7 +294,15 @@ NAUGHTY = Path(workspaces.__file__).parents[2] / "shared" / "data" / "naughty-st
 def naughty():
     if not NAUGHTY.exists():
         pytest.skip(f"the Big List of Naughty Strings is not at {NAUGHTY}")
-    return [*json.loads(NAUGHTY.read_text(encoding="utf-8")), "\u2028", "\x9b31m", "\ufeff", "a\u0000b", "[/red]", "💥" * 100]
+    return [
+        *json.loads(NAUGHTY.read_text(encoding="utf-8")),
+        "\u2028",
+        "\x9b31m",
+        "\ufeff",
+        "a\u0000b",
+        "[/red]",
+        "💥" * 100,
+    ]
 
 
 @pytest.mark.parametrize("as_key", [False, True])
@@ -250,7 +314,8 @@ def test_naughty_strings(naughty, table, as_key):
             raw = {
                 "town": TOWN + f"[department.{quoted}]\nname = 'x'\n",
                 "portfolio": HEAD + f"{quoted} = 1\n",
-                "project": project(quoted, title="'x'") + project("a", more=f"[@.milestone]\n{quoted} = {{ title = 'm', due = 2026-01-01 }}\n"),
+                "project": project(quoted, title="'x'")
+                + project("a", more=f"[@.milestone]\n{quoted} = {{ title = 'm', due = 2026-01-01 }}\n"),
             }[table]
         else:
             raw = {
@@ -262,8 +327,18 @@ def test_naughty_strings(naughty, table, as_key):
         contents, _alone = by_cutting(raw.encode(), path)
         found = [problem for row in contents for problem in row[3]]
         assert BROKEN not in {row[0] for row in contents}, text
-        assert all(problem.code in {"bad-name", "bad-text", "empty-text", "unknown-key"} for problem in found), (text, found)
-        is_fit = not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029" or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" for c in text)
+        assert all(problem.code in {"bad-name", "bad-text", "empty-text", "unknown-key"} for problem in found), (
+            text,
+            found,
+        )
+        is_fit = not any(
+            ord(c) < 32
+            or 0x7F <= ord(c) < 0xA0
+            or c in "\u2028\u2029"
+            or "\u202a" <= c <= "\u202e"
+            or "\u2066" <= c <= "\u2069"
+            for c in text
+        )
         assert as_key or bool(found) == (not text or not is_fit), text
 
 
@@ -283,7 +358,7 @@ def test_a_text_too_large_is_not_parsed(monkeypatch):
 
 
 def test_places_of_bytes_that_are_not_text():
-    problem = _broken("é = 1\n# à \xff".encode("utf-8").replace("\xff".encode(), b"\xff"))
+    problem = _broken("é = 1\n# à \xff".encode().replace("\xff".encode(), b"\xff"))
     assert (problem.code, problem.line, problem.column) == ("encoding", 2, 5)
     assert (_broken(b"\xff").line, _broken(b"\xff").column) == (1, 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from citydash.figures.filters import Filter, Values, choose, fold
 from citydash.figures.projects import Project
-from citydash.model.words import STATUSES
+from citydash.model.words import ORDERED_STATUSES, STATUSES
 
 Words = dict[int, frozenset[str]]
 Numbers = dict[int, "tuple[int | str, ...]"]
@@ -52,7 +52,9 @@ class _Answers:
         if key == "is":
             return self._states()
         if key in self._NUMERIC:
-            return {n: frozenset(("some",)) for n, values in self.numbers(key).items() if values}
+            # a cost of nothing is an unwritten one; a slip of no days isn't
+            empty = ((), (0,)) if key in ("cost", "paid") else ((),)
+            return {n: frozenset(("some",)) for n, values in self.numbers(key).items() if values not in empty}
         return self._more(key)
 
     _NUMERIC = ("priority", "cost", "paid", "progress", "slip", "start", "end", "year")
@@ -68,7 +70,7 @@ class _Answers:
                     found[place].add(year)
             return {n: tuple(years) for n, years in found.items()}
         of: dict[str, Callable[[Project], int | str | None]] = {
-            "status": lambda p: STATUSES.index(p.status),
+            "status": lambda p: STATUSES.index(p.status) if p.status in ORDERED_STATUSES else None,
             "cost": lambda p: p.cost,
             "paid": lambda p: p.cost_paid,
         }

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from citydash.errors import EnvironmentFault, UsageError
-from citydash.figures.funding import FundingLine, funding_lines
-from citydash.figures.netcost import by_project, counts
+from citydash.figures.funding import FundingLine, counts, funding_lines
+from citydash.figures.netcost import by_project
 from citydash.figures.problems import read_text
 from citydash.figures.projects import Project
 from citydash.figures.rollup import NET_COST, Request, Rollup, check, column_name, cut, measures_of, placing, rollup, signed
 from citydash.figures.view import SURE, View
 from citydash.files.checks import cents
-from citydash.files.locate import positions
+from citydash.files.locate import nearest_place, positions
 from citydash.files.parse import ParseFault, loads
 from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
 from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
@@ -74,8 +74,12 @@ def _explanation(request: Request, result: Rollup, key: Keys, column: str | None
             expected += sum(row.amounts.values()) if column is None else row.amounts.get(column, 0)
     total = sum(line.cents for line in lines)
     if total != expected:
-        raise EnvironmentFault("the files changed while the amount was being explained: run it again")
+        raise _changed()
     return Explanation(request, key, column, result.currency, total, tuple(lines))
+
+
+def _changed() -> EnvironmentFault:
+    return EnvironmentFault("the files changed while the amount was being explained: run it again")
 
 
 def _check_cell(results: list[Rollup], key: Keys, column: str | None) -> None:
@@ -95,7 +99,7 @@ class _Files:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self.tables: dict[str, dict[str, Any]] = {}
+        self.tables: dict[str, Any] = {}
         self.places: dict[str, dict[Keys, tuple[int, int]]] = {}
 
     def project(self, p: Project) -> dict[str, Any]:
@@ -106,11 +110,12 @@ class _Files:
                 self.tables[p.path] = loads(text).get("project", {})
             except ParseFault:
                 self.tables[p.path] = {}
-        table: dict[str, Any] = self.tables[p.path].get(p.key, {})
-        return table
+        projects = self.tables[p.path]
+        table = projects.get(p.key) if isinstance(projects, dict) else None
+        return table if isinstance(table, dict) else {}
 
     def position(self, path: str, keys: Keys) -> tuple[int, int]:
-        return self.places[path].get(keys, (1, 1))
+        return nearest_place(self.places[path], keys)
 
 
 def _facts(view: View, request: Request, files: _Files, key: Keys, column: str | None) -> list[Any]:
@@ -127,8 +132,16 @@ def _facts(view: View, request: Request, files: _Files, key: Keys, column: str |
     words = {text: number for number, text in view.names.words.items()}
     facts: list[Any] = []
     for p in contributing.values():
-        facts += [fact for fact in _of_project(p, files.project(p), words) if fact[3] in measures]
+        facts += [fact for fact in _stated(_of_project(p, files.project(p), words)) if fact[3] in measures]
     return signed(cut(view, request, facts), request)
+
+
+def _stated(amounts: Iterator[Any]) -> list[Any]:
+    """Amounts read from a file. Raises `EnvironmentFault` where it no longer has the shape that the index read."""
+    try:
+        return list(amounts)
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
+        raise _changed() from None
 
 
 def _of_project(p: Project, table: dict[str, Any], words: dict[str, int]) -> Iterator[Any]:
@@ -170,12 +183,12 @@ def _net_facts(view: View, request: Request, files: _Files) -> Iterable[Any]:
         end_year = view.year_of(p.town, p.end) if p.end else None
         for certainty, sure in levels.items():
             head = (p.town, p.portfolio, p.content, 0, 0, 0, 0, CERTAINTIES.index(certainty) + 1, 0)
-            for fact in _of_project(p, table, {}):
+            for fact in _stated(_of_project(p, table, {})):
                 if fact[3] == MEASURES.index(SPENDING[0]) and _in_cost(fact[5], fact[8], end_year):
                     yield (*head, *fact[9:])
             for line in lines.get((p.town, p.content), ()):
                 if line.source.kind == "grant" and counts(line, sure):
-                    yield from ((*head, -amount, p.path, keys, p) for keys, amount in _counted(p, line, table))
+                    yield from ((*head, -amount, p.path, keys, p) for keys, amount in _stated(_counted(p, line, table)))
 
 
 def _in_cost(section: int, year: int, end_year: int | None) -> bool:

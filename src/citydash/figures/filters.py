@@ -15,9 +15,9 @@ from citydash.model import words
 from citydash.model.fiscal import EARLIER, LATER, UNDATED
 
 NONE = "none"
-_TERM = re.compile(r'(-?)(?:([a-z-]+):)?((?:"[^"]*"|[^\s"])+)')
+_TERM = re.compile(r'(-?)(?:([A-Za-z-]+):)?((?:"[^"]*"|[^\s"])*)')
 _NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|md)?€?", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
 
 WORD, NUMBER, DATE, YEAR, STATUS = "word", "number", "date", "year", "status"
@@ -60,6 +60,7 @@ _VOCABULARY = {
     "weather": words.WEATHERS,
     "dpia": words.DPIA,
     "status": words.STATUSES,
+    "is": STATES,
 }
 
 Low = int | str | None
@@ -99,18 +100,18 @@ def fold(text: str) -> str:
 def parse(text: str) -> Filter:
     """A filter's terms. Raises `UsageError` with the nearest known name."""
     terms, end = [], 0
-    for match in _TERM.finditer(text):
-        if text[end : match.start()].strip():
-            raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:].strip()[:40])
-        end = match.end()
+    text = " ".join(text.split())
+    while end < len(text):
+        match = _TERM.match(text, end)
+        if match is None or match.end() < len(text) and text[match.end()] != " ":
+            raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:][:40])
+        end = match.end() + 1
         minus, key, value = match.groups()
-        if key is None:
+        if key is not None:
+            terms.append(_term(key.lower(), value, negative=bool(minus)))
+        elif value:
             terms.append(Term("", bool(minus), (fold(_unquoted(value)),)))
-        else:
-            terms.append(_term(key, value, negative=bool(minus)))
-    if text[end:].strip():
-        raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:].strip()[:40])
-    return Filter(" ".join(text.split()), tuple(terms))
+    return Filter(text, tuple(terms))
 
 
 def _unquoted(value: str) -> str:
@@ -129,27 +130,24 @@ def _unknown(term: str, name: str, known: tuple[str, ...]) -> UsageError:
 
 
 def _term(key: str, value: str, *, negative: bool) -> Term:
-    options = _split(value)
-    if key == "is":
-        for option in options:
-            if option not in STATES:
-                raise _unknown(f"is:{option}", option, STATES)
-        return Term(key, negative, tuple(options))
-    if key not in KEYS:
+    if key not in KEYS and key != "is":
         raise _unknown(f"{key}:", key, (*KEYS, "is"))
-    kind = KEYS[key]
-    if kind == WORD or (kind == STATUS and ".." not in value):
+    options = [option for option in _split(value) if option]
+    if not options:
+        raise UsageError("filter: “{term}” has no value", term=f"{key}:{value}")
+    kind = KEYS.get(key, WORD)
+    if kind == WORD:
         return Term(key, negative, tuple(_word(key, option) for option in options))
-    plain = tuple(option for option in options if option == NONE)
-    ranges = tuple(_range(key, kind, option) for option in options if option != NONE)
-    return Term(key, negative, plain, ranges)
+    words_of = tuple(option for option in options if option == NONE or (kind == STATUS and ".." not in option))
+    ranges = tuple(_range(key, kind, option) for option in options if option not in words_of)
+    return Term(key, negative, tuple(_word(key, option) for option in words_of), ranges)
 
 
 def _word(key: str, option: str) -> str:
-    known = _VOCABULARY.get(key)
-    if option != NONE and known and option not in known:
-        raise _unknown(f"{key}:{option}", option, known)
-    return fold(option)
+    known, word = _VOCABULARY.get(key), fold(option)
+    if known and word not in known and (word != NONE or key == "is"):
+        raise _unknown(f"{key}:{option}", word, known)
+    return word
 
 
 def _range(key: str, kind: str, option: str) -> tuple[Low, Low]:
@@ -194,9 +192,9 @@ def _year(key: str, text: str, *, last: bool) -> int:
 
 def _status(key: str, text: str, *, last: bool) -> int:
     del last
-    if text not in words.ORDERED_STATUSES:
-        raise _unknown(f"{key}:{text}", text, words.ORDERED_STATUSES)
-    return words.STATUSES.index(text)
+    if text.lower() not in words.ORDERED_STATUSES:
+        raise _unknown(f"{key}:{text}", text.lower(), words.ORDERED_STATUSES)
+    return words.STATUSES.index(text.lower())
 
 
 def choose(chosen: Filter, contents: list[int], values: Values) -> list[int]:
@@ -211,15 +209,20 @@ def _matcher(term: Term, values: Values) -> Callable[[int], bool]:
     if not term.key:
         text, wanted = values.text(), term.values[0]
         return lambda content: wanted in text.get(content, "")
+    by_word = _word_matcher(term, values) if term.values else None
     if not term.ranges:
-        options, given = frozenset(term.values), values.of(term.key)
-        nothing: frozenset[str] = frozenset()
-        if NONE in options:
-            return lambda content: not given.get(content) or bool(given[content] & options)
-        return lambda content: bool(given.get(content, nothing) & options)
-    numbers, ranges, none = values.numbers(term.key), term.ranges, NONE in term.values
-    return lambda content: (none and not numbers.get(content)) or any(
+        return by_word or (lambda _content: False)
+    numbers, ranges = values.numbers(term.key), term.ranges
+    return lambda content: (by_word is not None and by_word(content)) or any(
         (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
         for number in numbers.get(content, ())
         for low, high in ranges
     )
+
+
+def _word_matcher(term: Term, values: Values) -> Callable[[int], bool]:
+    options, given = frozenset(term.values), values.of(term.key)
+    nothing: frozenset[str] = frozenset()
+    if NONE in options:
+        return lambda content: not given.get(content) or bool(given[content] & options)
+    return lambda content: bool(given.get(content, nothing) & options)

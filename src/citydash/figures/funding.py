@@ -12,7 +12,8 @@ from citydash.model.words import CERTAINTY, SECTIONS
 
 
 class FundingLine(NamedTuple):
-    """One funding line of one project. Amounts in cents, None where unwritten; `counted` as figures.md defines it.
+    """One funding line of one project. Amounts in cents, None where unwritten; `counted` as figures.md defines it, `eligible`
+    of an investment line by default the project's cost excluding VAT.
 
     `days_left` is to the nearest of `spend_by` and `claim_by` that is still ahead, else to the last one missed (then
     negative); None without deadline, or once the line is paid or lost.
@@ -71,6 +72,8 @@ class _Planned:
 def _line(view: View, project: Project, row: tuple, planned: _Planned) -> FundingLine:  # type: ignore[type-arg]
     town, _content, line, _position, source_word, section, status = row[:7]
     eligible, justified, requested, awarded, expected, received = row[7:13]
+    if eligible is None and section == 0:
+        eligible = project.cost_excl_vat  # of the investment: its lines' default
     dates = {name: day for name, day in zip(_DATES, row[13:20], strict=True) if day}
     names = view.names
     source = names.source(town, source_word)
@@ -98,8 +101,13 @@ def _deadline(dates: dict[str, str], status: str, today: str) -> tuple[str | Non
     return nearest, formulas.days_between(today, nearest)
 
 
+def counts(line: FundingLine, sure: tuple[str, ...]) -> bool:
+    """Whether a line counts at a certainty; a lost one always does, for what was received of it."""
+    return line.certainty in sure or line.certainty == "lost"
+
+
 class FundingTotal(NamedTuple):
-    """Lines of one source, funder, level or certainty together; amounts in cents."""
+    """Lines of one source, funder, level or certainty together; amounts in cents, `counted` at the view's certainty."""
 
     key: str
     label: str
@@ -122,6 +130,7 @@ def funding_totals(lines: list[FundingLine], by: str, currency: str, view: View)
     found = [
         FundingTotal(
             key, label, len(some), *(sum(getattr(line, name) or 0 for line in some) for name in _SUMMED),
+            sum(line.counted for line in some if counts(line, view.sure)),
             sum(line.counted for line in some if line.certainty == "secured"), sum(line.at_risk for line in some),
         )
         for (key, label), some in groups.items()
@@ -129,7 +138,7 @@ def funding_totals(lines: list[FundingLine], by: str, currency: str, view: View)
     return sorted(found, key=lambda total: (-total.counted, total.key))
 
 
-_SUMMED = ("requested", "awarded", "received", "expected", "counted")
+_SUMMED = ("requested", "awarded", "received", "expected")
 
 
 def group_of(line: FundingLine, by: str) -> tuple[str, str]:

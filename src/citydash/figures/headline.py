@@ -191,11 +191,7 @@ def _due(view: View, first: str, before: str, most: int) -> Due:
 def subset(view: View, rows: "list[Any]") -> View:
     """The view with only the chosen projects that rows (town, content, …) name; shares what was read already."""
     keys = {(row[0], row[1]) for row in rows}
-    own = View(view.snapshot, view.today, certainty=view.certainty)
-    own.names, own.every_project = view.names, view.every_project
-    own.projects = [p for p in view.projects if (p.town, p.content) in keys]
-    own.chosen = frozenset((p.town, p.content) for p in own.projects)
-    return own
+    return view.of([p for p in view.projects if (p.town, p.content) in keys])
 
 
 class Row(NamedTuple):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from citydash.figures import formulas
-from citydash.figures.funding import FundingLine, funding_lines
+from citydash.figures.funding import FundingLine, counts, funding_lines
 from citydash.figures.projects import Project
 from citydash.figures.view import SURE, View
 from citydash.model.words import CERTAINTIES, PUBLIC_LEVELS
@@ -45,11 +45,6 @@ def by_project(lines: list[FundingLine]) -> dict[tuple[int, int], list[FundingLi
     for line in lines:
         found[line.project.town, line.project.content].append(line)
     return found
-
-
-def counts(line: FundingLine, sure: tuple[str, ...]) -> bool:
-    """Whether a line counts at a certainty; a lost one always does, for what was received of it."""
-    return line.certainty in sure or line.certainty == "lost"
 
 
 def grants_of(lines: list[FundingLine], sure: tuple[str, ...]) -> int:

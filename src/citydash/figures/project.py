@@ -164,7 +164,7 @@ def _earned_value(view: View, p: Project, budget: tuple[BudgetLine, ...]) -> Ear
             planned[year] = planned.get(year, 0) + cents
     pv = float(formulas.planned_to_date(planned, view.today, view.year_of(p.town, view.today), town.fiscal_year_start))
     ev = p.progress * p.cost / formulas.MILLION
-    cpi = formulas.share(int(ev), p.cost_paid) if p.cost_paid else None
+    cpi = ev / p.cost_paid if p.cost_paid else None
     return EarnedValue(ev, pv, p.cost_paid, cpi, ev / pv if pv else None, p.cost / cpi if cpi else None)
 
 

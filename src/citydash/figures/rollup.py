@@ -180,7 +180,7 @@ def _facts(view: View, request: Request) -> list[Fact]:
     measures = str([MEASURES.index(name) for name in names])
     by_project = any(axis in ("project", "status", "lead") for axis in request.rows)
     ambiguous = view.chosen is not None and view.has_twins
-    if not by_project and view.filter is None:
+    if not by_project and view.is_whole:
         rows = view.snapshot.fetch("cube", measures=measures)
         if view.towns is not None:
             rows = [row for row in rows if row[0] in view.towns]
@@ -206,11 +206,11 @@ def cut(view: View, request: Request, rows: list[Any]) -> list[Any]:
     """The facts that the request's cuts keep, years outside its window folded. What stands after a fact's ten values stays."""
     cuts, names = request.cuts, view.names
     if cuts.departments:
-        keep = _wanted(cuts.departments, {w: names.key(t, w) for t, w in names.departments}, names.words, "department")
-        rows = [row for row in rows if row[4] in keep]
+        keep = _wanted(cuts.departments, {(t, w): names.key(t, w) for t, w in names.departments}, names.words, "department")
+        rows = [row for row in rows if (row[0], row[4]) in keep]
     if cuts.sources:
-        keep = _wanted(cuts.sources, {w: source.key for (_t, w), source in names.sources.items()}, names.words, "source")
-        rows = [row for row in rows if row[6] in keep]
+        keep = _wanted(cuts.sources, {at: source.key for at, source in names.sources.items()}, names.words, "source")
+        rows = [row for row in rows if (row[0], row[6]) in keep]
     if cuts.sections:
         sections = {SECTIONS.index(section) for section in cuts.sections}
         rows = [row for row in rows if row[5] in sections]
@@ -229,17 +229,20 @@ def _folded(year: int, first: int, last: int) -> int:
     return EARLIER if year < first else LATER
 
 
-def _wanted(keys: tuple[str, ...], known: dict[int, str], words: dict[int, str], what: str) -> set[int]:
-    """The words of ids that were named with or without their town."""
+def _wanted(
+    keys: tuple[str, ...], known: dict[tuple[int, int], str], words: dict[int, str], what: str
+) -> set[tuple[int, int]]:
+    """(town, word) of ids that were named: with their town in one, without it in every town that has it."""
     found = set()
     for key in keys:
-        matches = {word for word, name in known.items() if key in (name, words[word])}
+        matches = {at for at, name in known.items() if key in (name, words[at[1]])}
         if not matches:
             from citydash.files.problems import nearest  # noqa: PLC0415
 
-            names = tuple(sorted(known.values()))
-            message = "no department “{name}”" if what == "department" else "no source “{name}”"
-            raise UsageError(message, name=key, hint=nearest(key, names), known=names)
+            names = tuple(sorted(set(known.values())))
+            if what == "department":
+                raise UsageError("no department “{name}”", name=key, hint=nearest(key, names), known=names)
+            raise UsageError("no source “{name}”", name=key, hint=nearest(key, names), known=names)
         found |= matches
     return found
 
@@ -329,7 +332,7 @@ def _project_axis(view: View, axis: str, label: Callable[[int, str], str]) -> Ca
         if axis == "lead":
             return names.key(p.town, p.lead), names.key(p.town, p.lead), label(p.town, names.department(p.town, p.lead))
         key = f"{words[p.town]}/{p.key}" if several else p.key
-        return (words[p.town], words[p.portfolio], p.key), key, p.title
+        return (words[p.town], words[p.portfolio], p.key), key, label(p.town, p.title)
 
     return of
 

@@ -62,7 +62,7 @@ class Point(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What the overview shows. `elapsed` is the mean of the running projects' time elapsed."""
+    """What the overview shows. `elapsed` is the mean of the projects' time elapsed."""
 
     projects: int
     statuses: dict[str, int]
@@ -162,7 +162,8 @@ def cumulated(view: View, currency: str) -> tuple[Point, ...]:
     years = sorted(year for measure in sums.values() for year, cents in measure.items() if cents and is_year(year))
     if not years:
         return ()
-    this_year = max((view.year_of(word, view.today) for word in view.names.towns), default=years[0])
+    towns = [word for word in view.towns or view.names.towns if view.currency(word) == currency]
+    this_year = max((view.year_of(word, view.today) for word in towns), default=years[0])
     points, planned, paid = [], earlier["planned"], earlier["paid"]
     for year in range(years[0], years[-1] + 1):
         planned += sums["planned"].get(year, 0)

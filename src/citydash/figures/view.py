@@ -47,12 +47,19 @@ class View:
         self.names = Names(snapshot)
         self.filter: Filter | None = _parsed(where) if where.strip() else None
         self.towns = self._known_towns(towns)
+        self.is_whole = self.filter is None
+        """Whether whole towns are chosen, so that the kept totals answer."""
 
     def only(self, project: "Project") -> "View":
         """The same snapshot, day and certainty with one project chosen; shares what was read already."""
+        return self.of([project])
+
+    def of(self, projects: "list[Project]") -> "View":
+        """Likewise with some of its projects chosen, in the order given."""
         own = View(self.snapshot, self.today, certainty=self.certainty)
-        own.names, own.every_project = self.names, self.every_project
-        own.chosen, own.projects = frozenset(((project.town, project.content),)), [project]
+        own.names, own.every_project, own.towns = self.names, self.every_project, self.towns
+        own.chosen, own.projects = frozenset((p.town, p.content) for p in projects), projects
+        own.is_whole = False
         return own
 
     def _known_towns(self, towns: tuple[str, ...]) -> frozenset[int] | None:

@@ -17,9 +17,10 @@ def state(root: str) -> GitState | None:
         return None
     import subprocess  # noqa: PLC0415 - 10 ms, only where there is a repository
 
-    command = ["git", "--no-optional-locks", "-C", root, "-c", "core.fsmonitor=false", "status", "--porcelain=v2",
+    command = ["git", "--no-optional-locks", "-C", root, "-c", "core.fsmonitor=false", "status", "--porcelain=v2", "-z",
                "--branch", "--untracked-files=all", "--no-renames", "--", "."]  # fmt: skip
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         done = subprocess.run(command, capture_output=True, env=environment, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -27,12 +28,18 @@ def state(root: str) -> GitState | None:
     if done.returncode:
         return None
     commit, changed = "", False
-    for line in done.stdout.splitlines():
+    for line in done.stdout.split(b"\0"):
         if line.startswith(b"# branch.oid "):
             commit = line.split()[2].decode("ascii", "replace")
         elif not line.startswith(b"#"):
             changed = changed or line.endswith(b".toml")
     return GitState(commit, changed) if commit and commit != "(initial)" else None
+
+
+_OF_A_HOOK = frozenset({
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX",
+})  # fmt: skip
+"""What git sets for its hooks, about the repository that it runs in, relative to a folder that isn't ours."""
 
 
 def _in_repository(root: str) -> bool:

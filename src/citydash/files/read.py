@@ -157,9 +157,9 @@ def _unreadable(raw: bytes, path: str) -> Problem | None:
 
 def _town(part: Section, table: dict[str, Any], path: str) -> Content:
     from citydash.files.validate import prune  # noqa: PLC0415 - pydantic, only when something is new
-    from citydash.model import shapes  # noqa: PLC0415
+    from citydash.model.validators import validator  # noqa: PLC0415
 
-    value, problems = prune(shapes.town_file(), table, path, (), _TOWN_NEEDS)
+    value, problems = prune(validator("town_file"), table, path, (), _TOWN_NEEDS)
     newer = [problem for problem in problems if problem.code == "newer-format"]
     if newer or value is None:
         return Content(part, None, newer or problems)
@@ -174,7 +174,7 @@ def _town(part: Section, table: dict[str, Any], path: str) -> Content:
 
 def _head(part: Section, table: dict[str, Any], path: str) -> Content:
     from citydash.files.validate import prune  # noqa: PLC0415
-    from citydash.model import shapes  # noqa: PLC0415
+    from citydash.model.validators import validator  # noqa: PLC0415
 
     stray = [key for key in table if key != "portfolio"]
     problems = []
@@ -184,13 +184,13 @@ def _head(part: Section, table: dict[str, Any], path: str) -> Content:
         problems.append(Problem("unknown-key", path, (name,), {"name": name}, nearest(name, ("portfolio", "project"))))
     if not table:
         return Content(part, None, problems)
-    value, found = prune(shapes.portfolio_head(), table, path)
+    value, found = prune(validator("portfolio_head"), table, path)
     return Content(part, value, problems + found)
 
 
 def _project(part: Section, value: Any, path: str) -> Content:
     from citydash.files.validate import prune  # noqa: PLC0415
-    from citydash.model import shapes  # noqa: PLC0415
+    from citydash.model.validators import validator  # noqa: PLC0415
 
     name = printable(part.key, KEY)
     at = ("project", name)
@@ -198,7 +198,7 @@ def _project(part: Section, value: Any, path: str) -> Content:
         return Content(part, None, [Problem("wrong-type", path, at, {"expected": _TABLE})], 1)
     if not value:
         return Content(part, None, [Problem("empty-table", path, at)], 1)
-    rest, problems = prune(shapes.project(), value, path, at, _PROJECT_NEEDS)
+    rest, problems = prune(validator("project"), value, path, at, _PROJECT_NEEDS)
     if rest:
         problems = problems + checks.untouched(checks.check_project(name, rest, path), problems)
     if not ID.fullmatch(part.key):

@@ -8,11 +8,10 @@ import re
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from citydash.files.problems import Problem, nearest
 from citydash.files.shown import KEY, printable, shown
-from citydash.model import fiscal, rules, shapes, words
+from citydash.model import fiscal, rules, words
+from citydash.model.validators import ValidationError, Validator
 
 _TEXT, _NUMBER = "a text between quotes", "a number without quotes"
 _TYPES = {
@@ -40,7 +39,7 @@ _EMPTY = {"too_short": "empty-table", "string_too_short": "empty-text"}
 _RATIOS = frozenset({"progress", "vat_refund_share", "vat_refund_rate", "max_rate", "own_share_min"})
 _WEAK = frozenset({"int_type", "is_instance_of"})
 """What one branch of a union says of a value that is the other's concern."""
-_FORBIDDEN = re.compile(f"[{shapes.FORBIDDEN}]")
+_FORBIDDEN = re.compile(f"[{rules.FORBIDDEN}]")
 
 Found = list[Problem]
 Keys = tuple[str, ...]
@@ -49,7 +48,7 @@ Meaning = tuple[str, dict[str, Any], str]
 """(code, args, hint) of a problem."""
 
 
-def check(adapter: TypeAdapter[Any], value: Any, path: str, prefix: Keys) -> Found:
+def check(adapter: Validator, value: Any, path: str, prefix: Keys) -> Found:
     """Every problem of a value's shape, one a place; none when it fits."""
     try:
         adapter.validate_python(value)
@@ -90,13 +89,13 @@ def _is_empty_table(item: dict[str, Any]) -> bool:
     return item["type"] == "missing" and not item["input"] and len(item["loc"]) > 1
 
 
-def _problem(item: dict[str, Any], place: Place, path: str, prefix: Keys, adapter: TypeAdapter[Any]) -> Problem:
+def _problem(item: dict[str, Any], place: Place, path: str, prefix: Keys, adapter: Validator) -> Problem:
     keys = prefix + tuple(printable(part, KEY) for part in place if isinstance(part, str))
     code, args, hint = _meaning(item, place, keys[-1] if keys else "", adapter)
     return Problem(code, path, keys, args, hint)
 
 
-def _meaning(item: dict[str, Any], place: Place, name: str, adapter: TypeAdapter[Any]) -> Meaning:
+def _meaning(item: dict[str, Any], place: Place, name: str, adapter: Validator) -> Meaning:
     """What one finding says to an officer."""
     kind, given = item["type"], item["input"]
     if kind == "extra_forbidden":
@@ -110,13 +109,14 @@ def _meaning(item: dict[str, Any], place: Place, name: str, adapter: TypeAdapter
     if item["loc"][-1] == "[key]":
         return _bad_year(name) if kind == "literal_error" else _bad_name(given)
     if kind == "literal_error":
-        return _unknown_word(given, _schema_at(adapter, place), is_format=place == ("format",))
+        return _unknown_word(given, _schema_at(adapter, place)["enum"])
     if kind == "string_pattern_mismatch":
         return _bad_string(given, name, item["ctx"]["pattern"])
-    return _bad_value(kind, name, item.get("ctx", {}))
+    return _bad_value(item, name, is_format=place == ("format",))
 
 
-def _bad_value(kind: str, name: str, context: dict[str, Any]) -> Meaning:
+def _bad_value(item: dict[str, Any], name: str, *, is_format: bool) -> Meaning:
+    kind, context = item["type"], item.get("ctx", {})
     if kind in _TYPES:
         return "wrong-type", {"expected": _TYPES[kind]}, ""
     if kind in _EMPTY:
@@ -125,27 +125,22 @@ def _bad_value(kind: str, name: str, context: dict[str, Any]) -> Meaning:
         return "decimals", {"places": context["decimal_places"]}, ""
     if name in _RATIOS:
         return "rate-above-one", {}, ""
+    if is_format and "le" in context:
+        return "newer-format", {"format": shown(item["input"]), "known": words.FORMAT}, ""
     return "out-of-range", {"expected": f"≤ {context['le']}" if "le" in context else f"≥ {context['ge']}"}, ""
 
 
-def _unknown_word(given: Any, schema: dict[str, Any], *, is_format: bool) -> Meaning:
-    if is_format:
-        if not isinstance(given, int) or isinstance(given, bool):
-            return "wrong-type", {"expected": _NUMBER}, ""
-        if given > words.FORMAT:
-            return "newer-format", {"format": shown(given), "known": words.FORMAT}, ""
-        return "unknown-word", {"value": shown(given), "expected": str(words.FORMAT)}, ""
+def _unknown_word(given: Any, expected: list[str]) -> Meaning:
     if not isinstance(given, str):
         return "wrong-type", {"expected": _TEXT}, ""
-    expected = schema["enum"]
     return "unknown-word", {"value": printable(given), "expected": ", ".join(expected)}, nearest(given, expected)
 
 
 def _bad_string(given: str, name: str, pattern: str) -> Meaning:
-    if pattern == shapes.TEXT_PATTERN:
+    if pattern == rules.TEXT_PATTERN:
         match = _FORBIDDEN.search(given)
         return "bad-text", {"character": f"U+{ord(match[0]):04X}" if match else "?"}, ""
-    if pattern == shapes.ID_PATTERN:
+    if pattern == rules.ID_PATTERN:
         return _bad_name(given)
     return "out-of-range", {"expected": _WRITTEN[name]}, ""
 
@@ -161,11 +156,11 @@ def _bad_name(given: str) -> Meaning:
 
 
 @cache
-def _schema(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+def _schema(adapter: Validator) -> dict[str, Any]:
     return adapter.json_schema()
 
 
-def _schema_at(adapter: TypeAdapter[Any], place: Place) -> dict[str, Any]:
+def _schema_at(adapter: Validator, place: Place) -> dict[str, Any]:
     """What the JSON schema says of a place: its `properties`, its `enum`. Empty where the format has nothing."""
     schema = _schema(adapter)
     node: dict[str, Any] = schema
@@ -182,7 +177,7 @@ def _schema_at(adapter: TypeAdapter[Any], place: Place) -> dict[str, Any]:
 
 
 def prune(
-    adapter: TypeAdapter[Any],
+    adapter: Validator,
     value: dict[str, Any],
     path: str,
     prefix: Keys = (),

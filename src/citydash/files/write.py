@@ -1,5 +1,6 @@
 """Files written whole or not at all: a temporary file beside the target, fsync, rename."""
 
+import errno
 import os
 
 from citydash.errors import EnvironmentFault
@@ -19,6 +20,8 @@ def write_whole(path: str, data: bytes) -> None:
             with open(target, "wb") as file:  # noqa: PTH123
                 file.write(data)
             return
+        if os.path.exists(target) and not os.access(target, os.W_OK):  # noqa: PTH110 - renaming would ask the folder only
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         descriptor, temporary = tempfile.mkstemp(prefix=".citydash-", dir=folder)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -10,6 +10,8 @@ from citydash.files.discover import File, Tree
 
 RACY_NS = 2_500_000_000
 """A file touched this close to the scan counts as changed: its next edit could leave the same times."""
+FUTURE_NS = 86_400_000_000_000
+"""A time further ahead than any clock is wrong isn't that of an edit: the next one gets another."""
 _INT64 = 0x7FFFFFFFFFFFFFFF
 
 
@@ -18,7 +20,7 @@ def encode(tree: Tree, clock_ns: int) -> bytes:
     entries = tree.files + tree.odd
     names = "\0".join([name for entry in entries for name in entry[:3]]).encode("utf-8", "surrogateescape")
     numbers = array("q", (len(names), len(tree.files), 0))
-    low, high = clock_ns - RACY_NS, clock_ns + RACY_NS
+    low, high = clock_ns - RACY_NS, clock_ns + FUTURE_NS
     racy = 0
     for _path, _town, _portfolio, mtime, ctime, size, inode in entries:
         if low < mtime < high or low < ctime < high:

@@ -76,9 +76,9 @@ def main() -> None:
     import gc  # noqa: PLC0415
 
     from citydash.files import validate  # noqa: F401, PLC0415 - imported while the parent prepares
-    from citydash.model import shapes  # noqa: PLC0415
+    from citydash.model.validators import validator  # noqa: PLC0415
 
-    shapes.project()
+    validator("project")
     if sys.stdin.buffer.read() == b"go":
         gc.disable()
         with open(sys.argv[1] + ".job", encoding="ascii") as file:  # noqa: PTH123

@@ -1,8 +1,8 @@
 """The application: what is loaded and chosen, the commands that work everywhere, and the way between screens."""
 
-import contextlib
 import logging
 import os
+import threading
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -61,6 +61,8 @@ class Dashboard(App[int]):
         language = choose_language(options.language, [], os.environ)
         self.context = Context(options.root, language, options.where, ascii_only=options.ascii)
         self._typing: Timer | None = None
+        self._closing_down = threading.Event()
+        self._watching = False
         self.first: First | None = None
         self.fault = ""
         if session.first is not None:
@@ -120,6 +122,8 @@ class Dashboard(App[int]):
     def _take_first(self, first: First) -> None:
         self.first = first
         if first.loaded is not None:
+            if first.error is not None:
+                self.context.choice = Choice()
             self.context.loaded = first.loaded
             self.context.locale = Locale(first.loaded.language)
             self.context.matching = first.headline.projects if first.headline else None
@@ -188,13 +192,17 @@ class Dashboard(App[int]):
         else:
             self.post_message(self.Opened(loaded, None))
 
-    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
     def _watch(self) -> None:
-        from citydash.tui.watch import changes  # noqa: PLC0415 - 15 ms, after the first paint
-        from textual.worker import get_current_worker  # noqa: PLC0415 - beside its use
+        """Follow the files from now on; asked for again, nothing happens."""
+        if not self._watching:
+            self._watching = True
+            self._follow()
 
-        worker = get_current_worker()
-        for _change in changes(self.options.root, lambda: worker.is_cancelled or not self.is_running):
+    @work(thread=True, group="watch", exit_on_error=False)
+    def _follow(self) -> None:
+        from citydash.tui.watch import changes  # noqa: PLC0415 - after the first paint
+
+        for _change in changes(self.options.root, self._closing_down):
             self.call_from_thread(self.reload)
 
     def _look_at_the_clock(self) -> None:
@@ -377,6 +385,7 @@ class Dashboard(App[int]):
         await open_palette(self)
 
     async def action_quit(self) -> None:
-        with contextlib.suppress(Exception):
-            self.workers.cancel_all()
         self.exit(0)
+
+    def on_unmount(self) -> None:
+        self._closing_down.set()

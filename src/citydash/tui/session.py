@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from citydash.errors import CitydashError, EnvironmentFault
 from citydash.figures.headline import Headline, headline
+from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.index import Counts, Snapshot, open_workspace
 from citydash.locale import Locale, choose_language
@@ -155,6 +156,10 @@ class Session:
         elif "every_project" in view.__dict__ and "every_project" not in base.__dict__:
             base.every_project = view.every_project
         return view
+
+    def key_of(self, project: Project) -> str:
+        """What names a project in any snapshot: town/id."""
+        return f"{self._base.names.words[project.town]}/{project.key}" if self._base is not None else project.key
 
     def close(self) -> None:
         with self._lock:

@@ -1,0 +1,169 @@
+"""The overview: are we on time, on budget, and is the money there? One breath, and what to see to."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from citydash.figures import headline as figures
+from citydash.figures.headline import Headline, Overview
+from citydash.figures.projects import Project
+from citydash.figures.view import View
+from citydash.tui.cells import Part, Parts, width_of
+from citydash.tui.context import Context
+from citydash.tui.screens.frame import Frame, Place
+from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Portfolios, ahead_items, attention_items
+from citydash.tui.widgets.chart import Chart
+from citydash.tui.widgets.painted import Fixed
+from citydash.tui.widgets.rows import Rows
+
+
+class HeadlineFigures(Fixed):
+    """Five pairs of figures; three to a line where five don't fit."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(id="headline")
+        self.context = context
+        self.figures: Headline | None = None
+
+    def load(self, found: Headline) -> None:
+        self.figures = found
+        self.repaint()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
+        del container, viewport
+        return 2 if _per_line(width) == 5 else 4  # noqa: PLR2004 - two lines a pair
+
+    def lines(self, width: int) -> list[Parts]:
+        if self.figures is None:
+            return [((" " + self.context.locale.text("reading the files …"), "muted"),)]
+        pairs, per_line = self._pairs(self.figures), _per_line(width)
+        found: list[Parts] = []
+        for start in range(0, len(pairs), per_line):
+            some = pairs[start : start + per_line]
+            widths = _spread([max(_size(first), _size(second)) for first, second in some], width - 2)
+            for n in range(2):
+                parts: list[Part] = [("  ", "text")]
+                for pair, cells in zip(some, widths, strict=True):
+                    parts += [*pair[n], (" " * max(1, cells - _size(pair[n])), "text")]
+                found.append(tuple(parts))
+        return found
+
+    def _pairs(self, found: Headline) -> list[tuple[Parts, Parts]]:
+        context, locale = self.context, self.context.locale
+        text, money = locale.text, found.money
+        running = found.statuses.get("delivery", 0)
+        one = money[0] if len(money) == 1 else None
+        at_risk = any(m.at_risk for m in money)
+        secured = locale.percent(one.secured_share if one else _share(money, "secured", "grants"))
+        paid = locale.percent(one.paid_share if one else _share(money, "paid", "cost"))
+        worst = text("the worst: {days}", days=locale.days(found.worst_delay)) if found.worst_delay else text("none is late")
+        return [
+            (((context.count(found.projects), "strong"),), ((text("{n} in delivery", n=locale.number(running)), "muted"),)),
+            (
+                ((text("{amount} incl. VAT", amount=context.brief(money, "cost")), "strong"),),
+                ((text("net cost {amount}", amount=context.brief(money, "net_cost")), "muted"),),
+            ),
+            (
+                ((text("{share} secured", share=secured), "strong"),),
+                ((text("{amount} at risk", amount=context.brief(money, "at_risk")), "warn" if at_risk else "muted"),),
+            ),
+            (
+                ((text("{share} paid", share=paid), "strong"),),
+                ((text("{share} of the time elapsed", share=locale.percent(found.elapsed)), "muted"),),
+            ),
+            (
+                ((locale.plural("{n} late milestone", "{n} late milestones", found.late), "bad" if found.late else "strong"),),
+                ((worst, "muted"),),
+            ),
+        ]
+
+
+def _share(money: tuple[Any, ...], part: str, whole: str) -> float | None:
+    """Of several currencies, a share only where each says the same; amounts are never added."""
+    del money, part, whole
+    return None
+
+
+def _per_line(width: int) -> int:
+    return 5 if width >= 110 else 3  # noqa: PLR2004 - five pairs of 22 cells
+
+
+def _size(parts: Parts) -> int:
+    return sum(width_of(text) for text, _style in parts)
+
+
+def _spread(sizes: list[int], width: int) -> list[int]:
+    """Cells for each column: its text, and the same share of what is left."""
+    spare = max(0, width - sum(sizes)) // len(sizes)
+    return [size + spare for size in sizes]
+
+
+class OverviewScreen(Frame):
+    """The first screen."""
+
+    CSS_PATH = "overview.tcss"
+    AUTO_FOCUS = "#attention"
+    room: ClassVar[str] = "overview"
+
+    def __init__(self, context: Context, first: Headline | None) -> None:
+        super().__init__(context)
+        self.first = first
+
+    def body(self) -> Iterable[Widget]:
+        headline = HeadlineFigures(self.context)
+        headline.figures = self.first
+        portfolios = Portfolios(self.context)
+        if self.first is not None:
+            portfolios.show(self.first)
+        yield headline
+        yield Horizontal(
+            Vertical(portfolios, Chart(self.context, id="chart"), id="left"),
+            Vertical(Attention(self.context), Ahead(self.context), id="right"),
+            id="body",
+        )
+
+    def collect(self, view: View, asked: Any) -> Iterator[Any]:
+        del asked
+        yield figures.headline(view)
+        yield figures.overview(view)
+
+    def show(self, result: Any) -> None:
+        if isinstance(result, Headline):
+            self.query_one(HeadlineFigures).load(result)
+            self.query_one(Portfolios).show(result)
+        elif isinstance(result, Overview):
+            currency = max(result.curve, key=lambda code: max((p.planned for p in result.curve[code]), default=0), default="EUR")
+            self.query_one(Chart).load(result.curve.get(currency, ()), currency)
+            self.query_one(Attention).show(attention_items(self.context, result))
+            self.query_one(Ahead).show(ahead_items(self.context, result))
+
+    @on(Rows.Opened)
+    async def _opened(self, message: Rows.Opened) -> None:
+        message.stop()
+        row = message.row
+        if isinstance(row, Item) and row.project is not None:
+            await self.dashboard.open_project(row.project)
+        elif isinstance(row, Item) and row.where:
+            await self.dashboard.show_filtered(row.where)
+        elif isinstance(row, Item) and row.screen:
+            await self.dashboard.action_show(row.screen)
+        elif isinstance(message.rows, Portfolios):
+            await self.dashboard.show_filtered(f"portfolio:{row.key}")
+
+    def project(self) -> Project | None:
+        row = self.focused.current if isinstance(self.focused, Rows) else None
+        return row.project if isinstance(row, Item) else None
+
+    def place(self) -> Place | None:
+        project = self.project()
+        return self.dashboard.session.place_of(project) if project is not None else None
+
+    def copied(self) -> str:
+        found = self.query_one(HeadlineFigures)
+        return "\n".join("".join(text for text, _style in parts).strip() for parts in found.lines(200))
+
+
