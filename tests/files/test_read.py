@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from strategies import Writer, portfolio_files, seeds, texts, toml_texts
 from workspaces import HEAD, TOWN, project
 
-from citydash.files import problems, read
+from citydash.files import problems, read, validate
 from citydash.files.parse import ParseFault, loads
 from citydash.files.read import BROKEN, HEAD as HEAD_KIND, PROJECT, TOWN as TOWN_KIND
 from citydash.model import rules
+from citydash.model.validators import validator
 
 PATH = "v/x.toml"
 
@@ -247,10 +248,7 @@ PLACES = st.lists(
 
 @given(st.lists(st.tuples(PLACES, VALUES), max_size=4), st.sampled_from(["project", "town", "head"]))
 def test_any_value_anywhere_is_loaded_or_named(changes, kind):
-    from citydash.files import validate
-    from citydash.model import shapes
-
-    adapter = {"project": shapes.project, "town": shapes.town_file, "head": shapes.portfolio_head}[kind]()
+    adapter = validator({"project": "project", "town": "town_file", "head": "portfolio_head"}[kind])
     start = {
         "project": {
             "title": "t",

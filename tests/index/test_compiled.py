@@ -28,26 +28,16 @@ def test_every_statement_is_sql(tmp_path):
         connection.commit()
     db.execute("ATTACH DATABASE ? AS other", (str(tmp_path / "other"),))
     for name, sql in _compiled.SQL.items():
-        assert db.execute(f"EXPLAIN {sql}", _Anything(sql)), name
+        assert db.execute(f"EXPLAIN {sql}", ["[]"] * sql.count("?") or _Anything()).fetchall(), name
     assert set(_compiled.SQL) == set(queries.statements())
     for connection in (other, db):
         connection.close()
 
 
 class _Anything(dict):
-    """A value for every parameter, by name or place."""
-
-    def __init__(self, sql):
-        super().__init__()
-        self.n = sql.count("?")
+    """A value for every named parameter."""
 
     def __missing__(self, _name):
-        return "[]"
-
-    def __len__(self):
-        return self.n
-
-    def __getitem__(self, item):
         return "[]"
 
 
@@ -71,7 +61,7 @@ print(*sys.modules)
     heavy = {"pydantic", "sqlalchemy", "textual", "click", "platformdirs", "pathlib", "dataclasses", "subprocess", "toml_rs", "tomllib",
              "decimal", "json", "hashlib", "typing_extensions", "inspect", "importlib.metadata", "citydash.index.ingest", "citydash.files.read"}  # fmt: skip
     assert not warm & heavy
-    assert {"pydantic", "citydash.index.ingest"} <= cold
+    assert "citydash.index.ingest" in cold
     assert not cold & {"sqlalchemy", "textual", "click"}
 
 

@@ -15,7 +15,7 @@ from citydash.model import words
 from citydash.model.fiscal import EARLIER, LATER, UNDATED
 
 NONE = "none"
-_TERM = re.compile(r'(-?)(?:([A-Za-z-]+):)?((?:"[^"]*"|[^\s"])*)')
+_TERM = re.compile(r'\s*(?!\s|$)(-?)(?:([A-Za-z-]+):)?((?:"[^"]*"|[^\s"])*)(?=\s|$)')
 _NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|md)?€?", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
@@ -100,18 +100,16 @@ def fold(text: str) -> str:
 def parse(text: str) -> Filter:
     """A filter's terms. Raises `UsageError` with the nearest known name."""
     terms, end = [], 0
-    text = " ".join(text.split())
-    while end < len(text):
-        match = _TERM.match(text, end)
-        if match is None or match.end() < len(text) and text[match.end()] != " ":
-            raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:][:40])
-        end = match.end() + 1
+    while match := _TERM.match(text, end):
+        end = match.end()
         minus, key, value = match.groups()
         if key is not None:
             terms.append(_term(key.lower(), value, negative=bool(minus)))
-        elif value:
+        elif _unquoted(value):
             terms.append(Term("", bool(minus), (fold(_unquoted(value)),)))
-    return Filter(text, tuple(terms))
+    if text[end:].strip():
+        raise UsageError("filter: a quote is not closed near “{text}”", text=text[end:].strip()[:40])
+    return Filter(" ".join(text.split()), tuple(terms))
 
 
 def _unquoted(value: str) -> str:
@@ -165,7 +163,7 @@ def _range(key: str, kind: str, option: str) -> tuple[Low, Low]:
 
 def _number(key: str, text: str, *, last: bool) -> int:
     del last
-    match = _NUMBER.fullmatch(text.replace("\u202f", "").replace("\xa0", "").replace("_", ""))
+    match = _NUMBER.fullmatch("".join(text.split()).replace("_", ""))
     if not match:
         raise UsageError("filter: “{term}” is not a number (500000, 500k, 1.5M)", term=f"{key}:{text}")
     from decimal import Decimal  # noqa: PLC0415 - only for a filter with numbers

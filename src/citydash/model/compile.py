@@ -13,14 +13,16 @@ import pydantic_core
 from citydash.model import shapes
 
 HEADER = '"""Made by `python -m citydash.model.compile` from shapes.py; not written by hand."""\n\nimport datetime\n\n'
-_FOR_JSON_SCHEMA = frozenset({"metadata", "cls", "cls_name", "serialization"})
-"""What the core needs to describe a shape or to write a value, not to validate one."""
+_UNUSED = frozenset({"metadata", "cls", "cls_name", "serialization", "ref"})
+"""What the core needs to describe a shape, to write a value or for shapes that hold themselves; not to validate ours."""
 
 
 def bare(node: Any) -> Any:
     """A core schema with only what validation reads: plain values that a module can hold."""
     if isinstance(node, dict):
-        return {key: bare(value) for key, value in node.items() if key not in _FOR_JSON_SCHEMA}
+        if node.get("type") == "definition-ref":
+            raise TypeError("a shape that holds itself can't be kept ahead")
+        return {key: bare(value) for key, value in node.items() if key not in _UNUSED}
     if isinstance(node, list | tuple):
         return [bare(value) for value in node]
     if node is None or isinstance(node, str | int | float | date):
