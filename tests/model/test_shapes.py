@@ -1,9 +1,6 @@
 import typing
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import pydantic_core
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
@@ -11,7 +8,7 @@ from strategies import amount, portfolio_files, projects
 
 from citydash.files import validate
 from citydash.files.checks import cents, find_cycles, siret_is_valid, total
-from citydash.model import _shapes, compile, rules, shapes, validators, words
+from citydash.model import rules, shapes, validators, words
 
 
 def choices(shape, name):
@@ -119,39 +116,6 @@ def test_cycles_of_long_chains():
     chain = {str(i): [str(i + 1), str(max(i - 1, 0))] for i in range(n)}
     assert len(find_cycles(chain)) == n // 2 + n % 2
     assert len(find_cycles({str(i): [str(i + 1)] for i in range(n)} | {str(n): ["0"]})[0]) == n + 2
-
-
-def test_what_ships_is_what_the_shapes_say():
-    if pydantic_core.__version__ != _shapes.CORE:
-        pytest.skip(f"pydantic-core {pydantic_core.__version__} is installed; the shapes were made for {_shapes.CORE}")
-    text = Path(_shapes.__file__).read_text(encoding="utf-8")
-    assert text == compile.compiled(), "run python -m citydash.model.compile"
-
-
-@pytest.mark.parametrize("name", shapes.ADAPTERS)
-def test_another_core_validates_the_same(name, monkeypatch):
-    ours = validators.Validator(name)
-    monkeypatch.setattr(validators, "installed", "0")
-    theirs = validators.Validator(name)
-    values = [
-        {},
-        {"format": 2, "town": {"name": ""}, "x": 1},
-        {"portfolio": {"title": 3, "pillar": "x"}},
-        {"title": "t", "status": "x", "lead": "A", "budget": {"dsi": {"investment": {"planned": {"226": 1, "2026": "1", "2027": -1}}}}},
-        {"title": "t", "status": "idea", "lead": "a", "depends_on": ["A", 3], "progress": Decimal("1.5"), "end": date(2300, 1, 1)},
-        {"title": "t", "status": "idea", "lead": "a", "location": {"lat": Decimal("nan"), "lon": 181}, "tags": ["\x1b", ""]},
-    ]
-    for value in values:
-        assert _found(ours, value) == _found(theirs, value)
-    assert ours.json_schema() == theirs.json_schema()
-
-
-def _found(validator, value):
-    try:
-        validator.validate_python(value)
-    except validators.ValidationError as error:
-        return [(item["loc"], item["type"], item.get("ctx")) for item in error.errors(include_url=False)]
-    return []
 
 
 def test_json_schemas_are_made_without_a_warning():

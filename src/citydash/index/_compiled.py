@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '442945e77b5f69de'
+VERSION = '45b5a59cd2d81fbe'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',

@@ -93,26 +93,27 @@ def open_workspace(root: str, cache: str | None, notify: Notify = lambda _line: 
     real = os.path.realpath(root)
     clock = time.time_ns()
     tree = scan(root)
+    blob = freshness.encode(tree, clock)
     store = None
     said = ""
     if cache is not None:
         try:
-            store, said = _on_disk(Shelf(cache, real), real, tree, clock)
+            store, said = _on_disk(Shelf(cache, real), real, tree, blob)
         except (sqlite3.Error, OSError) as error:
             said = f"the index can't be kept in {cache} ({error}); working in memory"
     if store is None:
-        store = _in_memory(real, tree, clock)
+        store = _in_memory(real, tree, blob)
     if said:
         notify(said)
     return Snapshot(store, real, tree)
 
 
-def _in_memory(root: str, tree: Tree, clock: int) -> Store:
+def _in_memory(root: str, tree: Tree, blob: bytes) -> Store:
     store = Store(MEMORY)
     try:
         store.db.execute("BEGIN")
         store.create()
-        refresh(store, root, tree, clock)
+        refresh(store, root, tree, blob)
         store.db.execute("COMMIT")
     except BaseException:
         store.close()
@@ -120,12 +121,12 @@ def _in_memory(root: str, tree: Tree, clock: int) -> Store:
     return store
 
 
-def _on_disk(shelf: Shelf, root: str, tree: Tree, clock: int) -> tuple[Store, str]:
+def _on_disk(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> tuple[Store, str]:
     """The kept index, brought up to date or built anew, and what is to be said of it."""
     path, said = shelf.current(), ""
     if path is not None:
         try:
-            return _open(shelf, path, root, tree, clock), ""
+            return _open(shelf, path, root, tree, blob), ""
         except (CitydashError, OSError):
             raise
         except Exception as error:
@@ -135,7 +136,7 @@ def _on_disk(shelf: Shelf, root: str, tree: Tree, clock: int) -> tuple[Store, st
                 said = f"the index was damaged ({error}); it was built again"
     elif os.path.exists(shelf.pointer):  # noqa: PTH110
         said = "the index was changed by something else; it was built again"
-    return _build(shelf, root, tree, clock), said
+    return _build(shelf, root, tree, blob), said
 
 
 def _is_about_room(error: Exception) -> bool:
@@ -148,17 +149,16 @@ def _is_taken(error: Exception) -> bool:
     return isinstance(error, sqlite3.Error) and any(word in str(error) for word in ("locked", "unable to open"))
 
 
-def _open(shelf: Shelf, path: str, root: str, tree: Tree, clock: int) -> Store:
+def _open(shelf: Shelf, path: str, root: str, tree: Tree, blob: bytes) -> Store:
     store = Store(path)
     try:
         store.db.execute("BEGIN")
-        blob = freshness.encode(tree, clock)
         if store.meta("fresh") == blob and freshness.is_settled(blob):
             return store
         store.db.execute("ROLLBACK")
         store.db.execute("PRAGMA cache_spill = off")  # readers are in nobody's way before the commit
         store.db.execute("BEGIN IMMEDIATE")
-        refresh(store, root, tree, clock)
+        refresh(store, root, tree, blob)
         store.db.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         store.db.execute("COMMIT")
         shelf.trust(path)
@@ -171,7 +171,7 @@ def _open(shelf: Shelf, path: str, root: str, tree: Tree, clock: int) -> Store:
     return store
 
 
-def _build(shelf: Shelf, root: str, tree: Tree, clock: int) -> Store:
+def _build(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> Store:
     """A new index under a name of its own, trusted once it is whole."""
     path = shelf.new_path()
     store = Store(path, new=True)
@@ -181,7 +181,7 @@ def _build(shelf: Shelf, root: str, tree: Tree, clock: int) -> Store:
         store.db.execute("PRAGMA cache_size = -65536")
         store.db.execute("BEGIN IMMEDIATE")
         store.create()
-        refresh(store, root, tree, clock)
+        refresh(store, root, tree, blob)
         store.db.execute("COMMIT")
         store.close()
         shelf.trust(path)
@@ -195,11 +195,10 @@ def _build(shelf: Shelf, root: str, tree: Tree, clock: int) -> Store:
     return store
 
 
-def refresh(store: Store, root: str, tree: Tree, clock: int) -> None:
-    """Bring an open index up to a scan that began at `clock`; the caller holds the transaction."""
+def refresh(store: Store, root: str, tree: Tree, blob: bytes) -> None:
+    """Bring an open index up to a scan, `blob` its freshness; the caller holds the transaction."""
     from citydash.index.ingest import update  # noqa: PLC0415 - parsing and validation, only when something changed
 
-    blob = freshness.encode(tree, clock)
     old = store.meta("fresh")
     changed, gone = freshness.differences(tree, old, blob)
     try:

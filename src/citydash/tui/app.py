@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
@@ -20,8 +21,8 @@ from citydash.locale import LANGUAGES, Locale, choose_language
 from citydash.tui import DashboardOptions
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.screens.frame import Frame, Place
-from citydash.tui.session import CERTAINTIES, Choice, First, Loaded, Session
+from citydash.tui.screens.frame import Frame
+from citydash.tui.session import CERTAINTIES, Choice, First, Loaded, Place, Session
 from citydash.tui.themes import OWN_VARIABLES, THEMES
 
 log = logging.getLogger("citydash.tui")
@@ -65,6 +66,8 @@ class Dashboard(App[int]):
         self._watching = False
         self.first: First | None = None
         self.fault = ""
+        for name in ("overview", "projects", "budget"):
+            self.add_mode(name, partial(self._mode, name))
         if session.first is not None:
             self._take_first(session.first)
 

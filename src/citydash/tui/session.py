@@ -43,6 +43,14 @@ class Loaded(NamedTuple):
     notices: tuple[str, ...]
 
 
+class Place(NamedTuple):
+    """A line of a file of the workspace, from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
 class First(NamedTuple):
     """The first load, ready for the first paint; or the error that it ended with."""
 
@@ -161,6 +169,10 @@ class Session:
         """What names a project in any snapshot: town/id."""
         return f"{self._base.names.words[project.town]}/{project.key}" if self._base is not None else project.key
 
+    def place_of(self, project: Project) -> Place:
+        """Where a project's table stands in its file."""
+        return locate(self.options.root, project.path, ("project", project.key))
+
     def close(self) -> None:
         with self._lock:
             if self._snapshot is not None:
@@ -171,3 +183,12 @@ class Session:
 def is_environment(error: Exception) -> bool:
     """Whether an error is one to say in a sentence, rather than a fault of the program."""
     return isinstance(error, (CitydashError, sqlite3.Error, OSError))
+
+
+def locate(root: str, path: str, keys: tuple[str, ...]) -> Place:
+    """Where a key stands in a file as it is now; its first line where it doesn't."""
+    from citydash.figures.problems import read_text  # noqa: PLC0415 - only when a file is asked for
+    from citydash.files.locate import locate as find  # noqa: PLC0415 - likewise
+
+    text = read_text(root, path)
+    return Place(path, *find(text, keys)) if text else Place(path, 1)

@@ -20,7 +20,7 @@ from textual.worker import get_current_worker
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.context import Context
-from citydash.tui.session import Choice
+from citydash.tui.session import Choice, Place
 from citydash.tui.widgets.filter_bar import FilterBar
 from citydash.tui.widgets.header import Footer, Header
 from citydash.tui.widgets.painted import Painted
@@ -37,14 +37,6 @@ class Stamp(NamedTuple):
     generation: int
     choice: Choice
     asked: Any
-
-
-class Place(NamedTuple):
-    """A line of a file of the workspace, from 1."""
-
-    path: str
-    line: int
-    column: int = 1
 
 
 class Frame(Screen[None]):

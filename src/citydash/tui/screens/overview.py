@@ -13,7 +13,8 @@ from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.cells import Part, Parts, width_of
 from citydash.tui.context import Context
-from citydash.tui.screens.frame import Frame, Place
+from citydash.tui.screens.frame import Frame
+from citydash.tui.session import Place
 from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Portfolios, ahead_items, attention_items
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed

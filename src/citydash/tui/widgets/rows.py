@@ -89,7 +89,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.set_reactive(Rows.cursor, self._selectable(max(0, min(place, len(rows) - 1)), 1))
         self._measure()
         self.repaint()
-        self.call_after_refresh(self.show_cursor)
+        if self.is_attached:
+            self.call_after_refresh(self.show_cursor)
 
     @property
     def current(self) -> Any:
@@ -119,7 +120,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
 
     @property
     def head_height(self) -> int:
-        return len(self._head(self.size.width))
+        """How many lines `head` has."""
+        return 0
 
     @property
     def room(self) -> int:

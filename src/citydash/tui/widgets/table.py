@@ -81,6 +81,10 @@ class Table(Rows):
             kept = self._fitted = (width, self.columns, layout(self.columns, width))
         return kept[2]
 
+    @property
+    def head_height(self) -> int:
+        return bool(self.caption) + self.headed
+
     def head(self, width: int) -> list[Strip]:
         lines = [self.strip(((" ", "text"), *self.caption), width)] if self.caption else []
         if not self.headed:
