@@ -21,8 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(given, locale)
     except CitydashError as error:
-        sys.stderr.write(f"citydash: {_printable(locale.error(error))}\n")
-        return error.exit_code
+        return _end(locale.error(error), error.exit_code)
     except BrokenPipeError:
         return _leave_quietly()
     except KeyboardInterrupt:
@@ -30,8 +29,30 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:  # argparse's --help
         return stop.code if isinstance(stop.code, int) else 0
     except RecursionError:
-        sys.stderr.write("citydash: " + locale.text("something in the workspace is nested too deeply") + "\n")
-        return ENVIRONMENT
+        return _end(locale.text("something in the workspace is nested too deeply"), ENVIRONMENT)
+    except OSError as error:  # a folder removed meanwhile, no more room
+        name = f"{error.filename}: " if error.filename else ""
+        return _end(locale.text("the system refused: {reason}", reason=f"{name}{error.strerror or error}"), ENVIRONMENT)
+
+
+_VALUED = frozenset(("-w", "--workspace", "--town", "--lang", "--today", "--where"))
+_FLAGS = frozenset(("--no-color", "--ascii", "-q", "--quiet"))
+
+
+def _command(given: list[str]) -> tuple[str, list[str]]:
+    """The command and its arguments; options that all commands share may stand before it."""
+    n = 0
+    while n < len(given):
+        if given[n] in COMMANDS:
+            return given[n], given[:n] + given[n + 1 :]
+        name, equals, _value = given[n].partition("=")
+        if given[n] in _VALUED:
+            n += 2
+        elif given[n] in _FLAGS or (equals and name in _VALUED):
+            n += 1
+        else:
+            break
+    return "dashboard", given
 
 
 def _run(given: list[str], locale: "object") -> int:
@@ -42,24 +63,25 @@ def _run(given: list[str], locale: "object") -> int:
         from citydash.cli.complete import complete
 
         complete()
-    name = given[0] if given and given[0] in COMMANDS else "dashboard"
+    name, arguments = _command(given)
     if name != "dashboard":
         import gc
 
         gc.disable()  # a short life with few circles: collecting costs more than it frees
-    code: int = import_module(f"citydash.cli.{name}").run(given[1:] if name != "dashboard" else given, locale)
+    code: int = import_module(f"citydash.cli.{name}").run(arguments, locale)
     return code
 
 
-def _printable(text: str) -> str:
-    from citydash.report.clean import plain
+def _end(line: str, code: int) -> int:
+    from citydash.cli.common import say
 
-    return plain(text)
+    say(line)
+    return code
 
 
 def _leave_quietly() -> int:
     """The reader of a pipe has gone: nothing more to say, not even at exit."""
-    import os
+    from citydash.cli.common import leave_stdout
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    leave_stdout()
     return 0

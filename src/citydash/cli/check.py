@@ -13,7 +13,7 @@ from citydash.cli.common import (
     text_width,
     with_snapshot,
 )
-from citydash.errors import OK, PROBLEMS
+from citydash.errors import OK, PROBLEMS, UsageError
 from citydash.figures.view import Cuts, View
 from citydash.index import Snapshot
 from citydash.locale import Locale
@@ -32,7 +32,7 @@ def parser(locale: Locale) -> Parser:
 
     about = locale.text("List every problem of every file. Exit code 1 when there is an error.")
     made = new_parser("check", locale, about, EXAMPLES)
-    made.add_argument("paths", nargs="*", metavar="FILE", help=locale.text("only problems of these files"))
+    made.add_argument("paths", nargs="*", metavar="FILE", help=locale.text("only problems of these files and folders"))
     add_output(made, FORMATS)
     made.add_argument("--strict", action="store_true", help=locale.text("exit code 1 for warnings, too"))
     return made
@@ -54,11 +54,13 @@ def run(arguments: list[str], locale: Locale) -> int:
         job = make_job(view, locale_of(settings, snapshot), Cuts())
         found = problems(snapshot)
         if settings.towns:
-            folders = {file[0].rpartition("/")[0] for file in snapshot.tree.files if file[1] in settings.towns and not file[2]}
+            folders = {
+                file[0].rpartition("/")[0] for file in snapshot.tree.files if file[1] in settings.towns and not file[2]
+            }
             found = [p for p in found if any(not folder or p.path.startswith(f"{folder}/") for folder in folders)]
         if options.paths:
-            wanted = {os.path.realpath(path) for path in options.paths}  # noqa: PTH118
-            found = [p for p in found if os.path.realpath(os.path.join(snapshot.root, p.path)) in wanted]  # noqa: PTH118
+            wanted = _wanted(options.paths)
+            found = [p for p in found if _is_below(os.path.realpath(os.path.join(snapshot.root, p.path)), wanted)]  # noqa: PTH118
         style = Style(settings.color and not options.output, settings.ascii, text_width(options.output))
         failed = any(p.severity == "error" or options.strict for p in found)
         return render(found, options.format, job, style, _prefix(snapshot.root)), PROBLEMS if failed else OK
@@ -68,9 +70,19 @@ def run(arguments: list[str], locale: Locale) -> int:
     return code
 
 
+def _wanted(paths: list[str]) -> list[str]:
+    """Files and folders that were named, as they really are. Raises `UsageError`: a mistyped one would seem to be right."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError("no file “{path}”", path=path)
+    return [os.path.realpath(path) for path in paths]
+
+
+def _is_below(path: str, wanted: list[str]) -> bool:
+    return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in wanted)
+
+
 def _prefix(root: str) -> str:
-    """From where the command runs down to the workspace, so that a forge finds the files; "" where it isn't below."""
+    """From where the command runs to the workspace, so that an editor or a forge finds the files."""
     relative = os.path.relpath(root, os.path.realpath("."))
-    if relative == "." or relative.startswith(".."):
-        return ""
-    return relative.replace(os.sep, "/") + "/"
+    return "" if relative == "." else relative.replace(os.sep, "/") + "/"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from citydash.errors import UsageError
+from citydash.errors import EnvironmentFault, UsageError
 from citydash.index import Snapshot, open_workspace
 from citydash.locale import LANGUAGES, Locale, choose_language
 from citydash.settings import Settings, cache_folder, default_workspace, parse_today, wants_color
@@ -32,13 +32,38 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage:", self.locale.text("usage:"), 1)
 
     def error(self, message: str) -> NoReturn:
+        """argparse's English, said in the user's language where it is one of the sentences that it has for our options."""
+        before, _, given = message.partition(": ")
+        name = before.removeprefix("argument ")
+        if before == "unrecognized arguments":
+            from citydash.files.problems import nearest
+
+            first = given.split()[0].partition("=")[0]
+            hint = nearest(first, tuple(self._option_string_actions)) if first.startswith("-") else ""
+            if hint:
+                raise UsageError("“{given}” is not known here", given=given, hint=hint)
+            raise UsageError("“{given}” is not known here (see {program} --help)", given=given, program=self.prog)
+        if given.startswith("expected"):
+            raise UsageError("{option} needs a value (see {program} --help)", option=name, program=self.prog)
+        if given.startswith("ignored explicit argument"):
+            raise UsageError("{option} takes no value (see {program} --help)", option=name, program=self.prog)
         raise UsageError("{message} (see {program} --help)", message=message, program=self.prog)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help and version go where data goes: in UTF-8, whatever the locale says."""
+        del file
+        emit(message.encode("utf-8", "replace"), None)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
     """With a width of its own: asking the terminal costs two modules, for every option that is added."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, _columns() or 100), max_help_position=32)
+
+
+def _columns() -> int:
+    """$COLUMNS, 0 where it says nothing."""
     columns = os.environ.get("COLUMNS", "")
-    return argparse.RawDescriptionHelpFormatter(prog, width=int(columns) if columns.isdigit() else 100, max_help_position=32)
+    return int(columns) if columns.isdecimal() and len(columns) < 5 else 0
 
 
 def early_locale(arguments: list[str]) -> Locale:
@@ -72,7 +97,9 @@ def new_parser(command: str, locale: Locale, about: str, examples: str) -> Parse
 def add_output(parser: Parser, formats: tuple[str, ...]) -> None:
     """Where and how output goes."""
     text = parser.locale.text
-    parser.add_argument("-f", "--format", default="text", metavar="|".join(formats), help=text("format (default: text)"))
+    parser.add_argument(
+        "-f", "--format", default="text", metavar="|".join(formats), help=text("format (default: text)")
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help=text("write to this file, whole or not at all"))
 
 
@@ -88,7 +115,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     """The settings of a run, from its options and the environment. Raises `UsageError`."""
     if options.lang is not None and options.lang not in LANGUAGES:
         raise UsageError("no language “{name}”", name=options.lang, known=LANGUAGES)
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     narrow = terminal and "utf" not in (sys.stdout.encoding or "").lower()
     return Settings(
         workspace=options.workspace or default_workspace(os.environ),
@@ -110,7 +137,7 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
     def notify(line: str) -> None:
         if not settings.quiet and not said:
             said.append(line)
-            sys.stderr.write(f"citydash: {line}\n")
+            say(line)
 
     with open_workspace(settings.workspace, settings.cache, notify) as snapshot:
         try:
@@ -130,20 +157,47 @@ def locale_of(settings: Settings, snapshot: Snapshot) -> Locale:
     return Locale(choose_language(settings.language, languages, os.environ))
 
 
+def say(line: str) -> None:
+    """One line for people, on stderr; nothing in it moves the cursor or breaks the line."""
+    from citydash.report.clean import plain
+
+    if sys.stderr is not None:
+        sys.stderr.write(f"citydash: {plain(line)}\n")
+
+
 def emit(data: bytes, path: str | None) -> None:
-    """Write to a file, whole or not at all, or to stdout."""
+    """Write to a file, whole or not at all, or to stdout. Raises `EnvironmentFault`, `BrokenPipeError` of a pipe."""
     if path is not None and path != "-":
         from citydash.files.write import write_whole
 
         write_whole(path, data)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    if sys.stdout is None:
+        raise EnvironmentFault("the output can't be written: {reason}", reason="stdout is closed")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        leave_stdout()
+        raise EnvironmentFault("the output can't be written: {reason}", reason=error.strerror or "?") from error
+
+
+def leave_stdout() -> None:
+    """What couldn't be written isn't tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def text_width(path: str | None) -> int | None:
     """The terminal's columns; None for a file or a pipe, where nothing is shortened."""
-    if path or not sys.stdout.isatty():
+    if path or sys.stdout is None or not sys.stdout.isatty():
         return None
-    return max(60, os.get_terminal_size(sys.stdout.fileno()).columns)
+    columns = _columns()
+    if not columns:
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        except OSError:
+            columns = 0
+    return max(60, columns or 80)

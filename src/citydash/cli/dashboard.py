@@ -29,16 +29,23 @@ def parser(locale: Locale) -> Parser:
     about = text("Open the dashboard of a town's projects, or run a command.")
     made = new_parser("", locale, f"{about}\n\n{text('commands:')}\n{listed}", EXAMPLES)
     made.prog = "citydash"
-    made.add_argument("folder", nargs="?", metavar="WORKSPACE", help=text("default: ./portfolios, else the current folder"))
-    made.add_argument("--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)"))
+    made.add_argument(
+        "folder", nargs="?", metavar="WORKSPACE", help=text("default: ./portfolios, else the current folder")
+    )
+    made.add_argument(
+        "--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)")
+    )
     made.add_argument("--version", action="version", version=f"citydash {__version__}", help=text("show the version"))
     return made
 
 
 def run(arguments: list[str], locale: Locale) -> int:
     """Open the dashboard; exit code 0 when it was closed."""
-    options = parser(locale).parse_args(arguments)
+    made = parser(locale)
+    options, unknown = made.parse_known_args(arguments)
     _check_folder(options.folder)
+    if unknown:
+        made.error(f"unrecognized arguments: {' '.join(unknown)}")
     options.workspace = options.folder or options.workspace
     settings = settings_of(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -66,4 +73,6 @@ def _check_folder(folder: str | None) -> None:
         from citydash.cli import COMMANDS
         from citydash.files.problems import nearest
 
-        raise UsageError("“{name}” is neither a command nor a folder", name=folder, hint=nearest(folder, COMMANDS), known=COMMANDS)
+        raise UsageError(
+            "“{name}” is neither a command nor a folder", name=folder, hint=nearest(folder, COMMANDS), known=COMMANDS
+        )

@@ -1,8 +1,19 @@
 """`citydash explain`: the lines of the files behind an amount of `report budget`."""
 
-from citydash.cli.common import Parser, add_output, check_format, emit, locale_of, new_parser, settings_of, text_width, with_snapshot
+from citydash.cli.common import (
+    Parser,
+    add_output,
+    check_format,
+    emit,
+    locale_of,
+    new_parser,
+    settings_of,
+    text_width,
+    with_snapshot,
+)
 from citydash.cli.report import add_choice, add_pivot, request_of
-from citydash.errors import OK
+from citydash.errors import OK, UsageError
+from citydash.figures.rollup import is_additive
 from citydash.figures.view import View
 from citydash.index import Snapshot
 from citydash.locale import Locale
@@ -20,9 +31,18 @@ citydash explain --rows portfolio capteurs --measure net-cost --column secured
 def parser(locale: Locale) -> Parser:
     """The command's options."""
     text = locale.text
-    made = new_parser("explain", locale, text("Show the lines of the files that an amount of the budget report is the sum of."), EXAMPLES)
-    made.add_argument("key", nargs="*", metavar="KEY", help=text("the row: one id for each axis of --rows (default: all rows)"))
-    made.add_argument("--column", metavar="NAME", help=text("the column, as the report names it (default: the whole row)"))
+    made = new_parser(
+        "explain",
+        locale,
+        text("Show the lines of the files that an amount of the budget report is the sum of."),
+        EXAMPLES,
+    )
+    made.add_argument(
+        "key", nargs="*", metavar="KEY", help=text("the row: one id for each axis of --rows (default: all rows)")
+    )
+    made.add_argument(
+        "--column", metavar="NAME", help=text("the column, as the report names it (default: the whole row)")
+    )
     add_pivot(made)
     add_choice(made)
     add_output(made, FORMATS)
@@ -37,6 +57,8 @@ def run(arguments: list[str], locale: Locale) -> int:
     settings = settings_of(options)
     check_format(options.format, FORMATS)
     request = request_of(options)
+    if options.column is None and not is_additive(request):
+        raise UsageError("say which column with --column: stages, or net costs at each certainty, don't add up")
 
     def work(snapshot: Snapshot) -> bytes:
         view = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
@@ -47,7 +69,9 @@ def run(arguments: list[str], locale: Locale) -> int:
         if options.format == "json":
             from json import dumps
 
-            return (dumps(explanation.document(job, found), ensure_ascii=False, indent=1) + "\n").encode()
+            return (dumps(explanation.document(job, found), ensure_ascii=False, indent=1) + "\n").encode(
+                "utf-8", "replace"
+            )
         if options.format == "csv":
             from citydash.report.csvfile import to_csv
 

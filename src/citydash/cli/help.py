@@ -1,5 +1,6 @@
 """`citydash help [TOPIC]`: the filter language, a problem's code, what a figure means."""
 
+from citydash.cli import COMMANDS
 from citydash.cli.common import Parser, emit, new_parser
 from citydash.errors import OK, UsageError
 from citydash.figures.filters import KEYS, STATES
@@ -56,8 +57,14 @@ _STATES = {
     "slipped": N_("its end moved after its baseline"),
 }
 _FIGURES = (
-    (N_("cost"), N_("planned investment, plus operating up to the end's fiscal year; what is earlier, later or undated counts")),
-    (N_("counted"), N_("of a funding line: what is awarded, else requested, else expected; of a lost one what was received")),
+    (
+        N_("cost"),
+        N_("planned investment, plus operating up to the end's fiscal year; what is earlier, later or undated counts"),
+    ),
+    (
+        N_("counted"),
+        N_("of a funding line: what is awarded, else requested, else expected; of a lost one what was received"),
+    ),
     (N_("net cost"), N_("cost less counted grants")),
     (N_("VAT refund"), N_("FCTVA: the rate × investment × the share that it applies to")),
     (N_("own funding"), N_("cost less counted grants, VAT refund and loans")),
@@ -66,8 +73,16 @@ _FIGURES = (
     (N_("available"), N_("voted − committed")),
     (N_("remaining"), N_("planned − paid")),
     (N_("to pay"), N_("committed − paid")),
-    (N_("secured, probable, possible"), N_("a funding line's certainty: awarded or further; applied or complete; identified")),
-    (N_("at risk"), N_("of a funding line: all that isn't received if it isn't secured or its claim date has passed; else the part of the plan that comes after its last eligible year")),
+    (
+        N_("secured, probable, possible"),
+        N_("a funding line's certainty: awarded or further; applied or complete; identified"),
+    ),
+    (
+        N_("at risk"),
+        N_(
+            "of a funding line: all that isn't received if it isn't secured or its claim date has passed; else the part of the plan that comes after its last eligible year"
+        ),
+    ),
     (N_("slip"), N_("days from the baseline to the date met, else due")),
     (N_("time elapsed"), N_("days since the start ÷ days from start to end, both included")),
     (N_("drift"), N_("paid ÷ cost, less time elapsed")),
@@ -76,18 +91,27 @@ _FIGURES = (
 
 def parser(locale: Locale) -> Parser:
     """The command's options."""
-    made = new_parser("help", locale, locale.text("Explain the filter language, a problem's code, the figures."), EXAMPLES)
-    made.add_argument("topic", nargs="?", default="commands", metavar="TOPIC", help=", ".join((*TOPICS[:3], locale.text("a problem's code"))))
+    made = new_parser(
+        "help", locale, locale.text("Explain the filter language, a problem's code, the figures."), EXAMPLES
+    )
+    made.add_argument(
+        "topic",
+        nargs="?",
+        default="commands",
+        metavar="TOPIC",
+        help=", ".join((*TOPICS[:3], locale.text("a problem's code"))),
+    )
     return made
 
 
 def run(arguments: list[str], locale: Locale) -> int:
     """`citydash help`: exit code 0."""
     topic = parser(locale).parse_args(arguments).topic
-    if topic == "commands":
-        from citydash.cli import dashboard
+    if topic == "commands" or topic in COMMANDS:
+        from importlib import import_module
 
-        text = dashboard.parser(locale).format_help()
+        name = "dashboard" if topic == "commands" else topic
+        text = import_module(f"citydash.cli.{name}").parser(locale).format_help()
     elif topic == "filter":
         text = _filter(locale)
     elif topic == "figures":
@@ -98,7 +122,7 @@ def run(arguments: list[str], locale: Locale) -> int:
         rule = RULES[topic]
         text = f"{topic} ({locale.word('severity', rule.severity)})\n\n  {locale.text(rule.sentence)}\n\n{_wrapped(locale.text(rule.page), '')}\n"
     else:
-        known = (*TOPICS[:3], *RULES)
+        known = (*TOPICS[:3], *COMMANDS, *RULES)
         raise UsageError("no help on “{name}”", name=topic, hint=nearest(topic, known), known=TOPICS[:3])
     emit(text.encode("utf-8", "replace"), None)
     return OK

@@ -19,7 +19,7 @@ from citydash.figures.view import SURE, Cuts, View
 from citydash.index import Snapshot
 from citydash.locale import Locale
 from citydash.report.document import make_job
-from citydash.report.kinds import FORMATS, KINDS, render
+from citydash.report.kinds import FORMATS, KINDS, check_kind, render
 from citydash.settings import Settings
 
 EXAMPLES = """
@@ -57,12 +57,20 @@ def add_pivot(made: Parser) -> None:
 def add_choice(made: Parser) -> None:
     """Which projects, and which of their lines."""
     text = made.locale.text
-    made.add_argument("--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)"))
-    made.add_argument("--department", action="append", default=[], metavar="ID", help=text("only this department's lines"))
+    made.add_argument(
+        "--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)")
+    )
+    made.add_argument(
+        "--department", action="append", default=[], metavar="ID", help=text("only this department's lines")
+    )
     made.add_argument("--section", action="append", default=[], metavar="NAME", help=text("only this section's lines"))
     made.add_argument("--source", action="append", default=[], metavar="ID", help=text("only this source's lines"))
-    made.add_argument("--years", metavar="FIRST..LAST", help=text("years shown; the others fold into earlier and later"))
-    made.add_argument("--certainty", default="possible", metavar="|".join(SURE), help=text("funding that counts, at least as sure"))
+    made.add_argument(
+        "--years", metavar="FIRST..LAST", help=text("years shown; the others fold into earlier and later")
+    )
+    made.add_argument(
+        "--certainty", default="possible", metavar="|".join(SURE), help=text("funding that counts, at least as sure")
+    )
 
 
 def cuts_of(options: Namespace) -> Cuts:
@@ -76,7 +84,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     first, dots, last = text.partition("..")
-    if not (first.isdigit() and (last if dots else first).isdigit()):
+    if not (first.isdecimal() and (last if dots else first).isdecimal() and len(text) <= len("2025..2027")):
         raise UsageError("“{text}” is not a span of years: write 2025..2027", text=text)
     span = int(first), int(last if dots else first)
     if not 1990 <= span[0] <= span[1] <= 2100:
@@ -93,6 +101,8 @@ def request_of(options: Namespace) -> Request:
         raise UsageError("columns “stage” show all four stages: leave --measure out")
     rows = options.rows or ("source" if measure in MONEY_IN else "portfolio" if measure == "net-cost" else "department")
     columns = options.columns or ("certainty" if measure == "net-cost" else "year")
+    if options.years and columns != "year":
+        raise UsageError("--years is for columns “year”: columns “{columns}” are over all years", columns=columns)
     return Request(tuple(part.strip() for part in rows.split(",")), columns, measure, cuts_of(options))
 
 
@@ -110,20 +120,30 @@ def run(arguments: list[str], locale: Locale) -> int:
 
 def _check(options: Namespace) -> None:
     """Options that the kind or format doesn't have are errors: silently ignored, they'd mislead."""
+    check_kind(options.kind)
+    if options.kind == "project" and options.where:
+        raise UsageError("report project has no --where: it is of one project")
     if options.id is not None and options.kind != "project":
         raise UsageError("report {kind} takes no ID", kind=options.kind)
     if options.kind != "budget":
         for name in ("rows", "columns", "measure", "years"):
             if getattr(options, name):
-                raise UsageError("report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name)
+                raise UsageError(
+                    "report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name
+                )
         for name in ("department", "section", "source"):
             if getattr(options, name):
-                message = "report {kind} has no --{option}: use --where {option}:{value}"
-                raise UsageError(message, kind=options.kind, option=name, value=getattr(options, name)[0])
+                value = getattr(options, name)[0]
+                raise UsageError(
+                    "report {kind} has no --{option}: use --where {option}:{value}",
+                    kind=options.kind, option=name, value=value,
+                )  # fmt: skip
     if options.excel_fr and options.format != "csv":
         raise UsageError("--excel-fr is for -f csv")
     if options.unit is not None and options.unit not in SCALES:
         raise UsageError("no unit “{name}”", name=options.unit, known=tuple(SCALES))
+    if options.unit is not None and options.format in ("csv", "json"):
+        raise UsageError("--unit is for text and Markdown: -f {format} has exact amounts", format=options.format)
 
 
 def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cuts, request: Request | None) -> bytes:
@@ -135,6 +155,9 @@ def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cut
 
         plain_file = options.output is not None
         style = Style(
-            settings.color and not plain_file, settings.ascii, text_width(options.output), SCALES.get(options.unit or "")
+            settings.color and not plain_file,
+            settings.ascii,
+            text_width(options.output),
+            SCALES.get(options.unit or ""),
         )
     return render(options.kind, options.format, job, style, request, options.id, excel_fr=options.excel_fr)

@@ -15,7 +15,9 @@ def parser(locale: Locale) -> Parser:
     """The command's options."""
     about = locale.text("Print the format's JSON Schema: of town.toml, or of a portfolio file.")
     made = new_parser("schema", locale, about, EXAMPLES)
-    made.add_argument("file", nargs="?", default="portfolio", metavar="|".join(FILES), help=locale.text("which file's schema"))
+    made.add_argument(
+        "file", nargs="?", default="portfolio", metavar="|".join(FILES), help=locale.text("which file's schema")
+    )
     made.add_argument("-o", "--output", metavar="FILE", help=locale.text("write to this file, whole or not at all"))
     return made
 

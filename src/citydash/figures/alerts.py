@@ -78,7 +78,9 @@ def attention(view: View) -> list[Alert]:
     found.sort(key=lambda alert: -(alert.days or 0))
     for line in soon(funding_lines(view)):
         detail = line.source.name
-        found.append(Alert("deadline", line.project.title, detail, -(line.days_left or 0), line.at_risk, line.project, line))
+        found.append(
+            Alert("deadline", line.project.title, detail, -(line.days_left or 0), line.at_risk, line.project, line)
+        )
     for use in ceilings(view):
         if use.overrun and use.year >= view.year_of(use.town, view.today):
             found.append(Alert("ceiling", use.label, f"{use.section} {use.year}", None, use.overrun, None, use))

@@ -98,7 +98,12 @@ class _Answers:
             if place is None:
                 continue
             source = self.names.source(row[0], row[4])
-            answer = {"source": source.key, "funder": source.funder, "level": source.level, "certainty": CERTAINTY[row[6]]}
+            answer = {
+                "source": source.key,
+                "funder": source.funder,
+                "level": source.level,
+                "certainty": CERTAINTY[row[6]],
+            }
             found[place].add(answer[key])
         return {n: _folded(words) for n, words in found.items()}
 

@@ -8,7 +8,18 @@ from citydash.figures.funding import FundingLine, counts, funding_lines
 from citydash.figures.netcost import by_project
 from citydash.figures.problems import read_text
 from citydash.figures.projects import Project
-from citydash.figures.rollup import NET_COST, Request, Rollup, check, column_name, cut, measures_of, placing, rollup, signed
+from citydash.figures.rollup import (
+    NET_COST,
+    Request,
+    Rollup,
+    check,
+    column_name,
+    cut,
+    measures_of,
+    placing,
+    rollup,
+    signed,
+)
 from citydash.figures.view import SURE, View
 from citydash.files.checks import cents
 from citydash.files.locate import nearest_place, positions
@@ -50,7 +61,9 @@ def explain(view: View, request: Request, key: Keys = (), column: str | None = N
     results = rollup(view, request)
     _check_cell(results, key, column)
     files = _Files(view.snapshot.root)
-    facts = _net_facts(view, request, files) if request.measure == NET_COST else _facts(view, request, files, key, column)
+    facts = (
+        _net_facts(view, request, files) if request.measure == NET_COST else _facts(view, request, files, key, column)
+    )
     place = placing(view, request)
     found: dict[str, list[SourceLine]] = {result.currency: [] for result in results}
     for fact in facts:
@@ -66,7 +79,9 @@ def _matches(row: tuple[Any, ...], at: Any, key: Keys, column: str | None) -> bo
     return (not key or tuple(part[1] for part in row) == key) and (column is None or column_name(at) == column)
 
 
-def _explanation(request: Request, result: Rollup, key: Keys, column: str | None, lines: list[SourceLine]) -> Explanation:
+def _explanation(
+    request: Request, result: Rollup, key: Keys, column: str | None, lines: list[SourceLine]
+) -> Explanation:
     """Held against the roll-up itself: a file saved meanwhile would explain another amount."""
     expected = 0
     for row in result.lines:
@@ -151,7 +166,7 @@ def _of_project(p: Project, table: dict[str, Any], words: dict[str, int]) -> Ite
         for section, stages in sections.items():
             for stage, amounts in stages.items():
                 where = (*at, "budget", department, section, stage)
-                axes = (words.get(department, -1), SECTIONS.index(section), 0, 0)
+                axes: tuple[int, ...] = (words.get(department, -1), SECTIONS.index(section), 0, 0)
                 yield from _by_year(p, MEASURES.index(stage), axes, amounts, where)
     for line, funding in table.get("funding", {}).items():
         axes = (
@@ -160,18 +175,38 @@ def _of_project(p: Project, table: dict[str, Any], words: dict[str, int]) -> Ite
             words.get(funding.get("source", line), -1),
             CERTAINTIES.index(CERTAINTY[funding["status"]]) + 1,
         )
-        where = (*at, "funding", line)
+        at_line = (*at, "funding", line)
         for name in ("requested", "awarded"):
             if name in funding:
-                place = (p.path, (*where, name), p)
-                yield (p.town, p.portfolio, p.content, MEASURES.index(name), *axes, UNDATED, cents(funding[name]), *place)
+                place = (p.path, (*at_line, name), p)
+                yield (
+                    p.town,
+                    p.portfolio,
+                    p.content,
+                    MEASURES.index(name),
+                    *axes,
+                    UNDATED,
+                    cents(funding[name]),
+                    *place,
+                )
         for name in ("expected", "received"):
-            yield from _by_year(p, MEASURES.index(name), axes, funding.get(name, {}), (*where, name))
+            yield from _by_year(p, MEASURES.index(name), axes, funding.get(name, {}), (*at_line, name))
 
 
 def _by_year(p: Project, measure: int, axes: tuple[int, ...], amounts: dict[str, Any], where: Keys) -> Iterator[Any]:
     for year, amount in amounts.items():
-        yield (p.town, p.portfolio, p.content, measure, *axes, YEAR_KEYS[year], cents(amount), p.path, (*where, year), p)
+        yield (
+            p.town,
+            p.portfolio,
+            p.content,
+            measure,
+            *axes,
+            YEAR_KEYS[year],
+            cents(amount),
+            p.path,
+            (*where, year),
+            p,
+        )
 
 
 def _net_facts(view: View, request: Request, files: _Files) -> Iterable[Any]:

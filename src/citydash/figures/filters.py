@@ -211,10 +211,13 @@ def _matcher(term: Term, values: Values) -> Callable[[int], bool]:
     if not term.ranges:
         return by_word or (lambda _content: False)
     numbers, ranges = values.numbers(term.key), term.ranges
-    return lambda content: (by_word is not None and by_word(content)) or any(
-        (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
-        for number in numbers.get(content, ())
-        for low, high in ranges
+    return lambda content: (
+        (by_word is not None and by_word(content))
+        or any(
+            (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
+            for number in numbers.get(content, ())
+            for low, high in ranges
+        )
     )
 
 

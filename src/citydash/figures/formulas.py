@@ -17,7 +17,9 @@ def days_between(first: str, last: str) -> int:
     return date.fromisoformat(last).toordinal() - date.fromisoformat(first).toordinal()
 
 
-def counted(status: str, kind: str, awarded: int | None, requested: int | None, expected: int | None, received: int | None) -> int:
+def counted(
+    status: str, kind: str, awarded: int | None, requested: int | None, expected: int | None, received: int | None
+) -> int:
     """What a funding line counts for: awarded, else requested, else the sum expected; what was received of a lost one;
     nothing of a guarantee or a contribution in kind."""
     if kind in UNCOUNTED_KINDS:
@@ -76,7 +78,13 @@ def milestone_slip(due: str | None, baseline: str | None, met: str | None) -> in
 
 
 def at_risk(
-    status: str, amount: int, received: int, claim_by: str | None, spend_by_year: int | None, planned: dict[int, int], today: str
+    status: str,
+    amount: int,
+    received: int,
+    claim_by: str | None,
+    spend_by_year: int | None,
+    planned: dict[int, int],
+    today: str,
 ) -> tuple[int, str]:
     """(cents at risk of a line counted at `amount`, why): at most counted − received.
 

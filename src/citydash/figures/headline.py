@@ -107,7 +107,9 @@ def _from_summary(view: View) -> Headline:
 def _funding(view: View, chosen: dict[str, Any]) -> dict[str, list[int]]:
     """Currency → [grants counted, secured grants, at risk], in cents."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for town, word, status, missed, amount, unreceived in view.snapshot.fetch("overview_funding", today=view.today, **chosen):
+    for town, word, status, missed, amount, unreceived in view.snapshot.fetch(
+        "overview_funding", today=view.today, **chosen
+    ):
         source, certainty = view.names.source(town, word), CERTAINTY[status]
         sums = found[view.currency(town)]
         if source.kind == "grant":

@@ -64,10 +64,27 @@ class Names:
         """By word, in order of id. A town whose file can't be read has its id for a name and no currency."""
         found = {}
         for row in self.snapshot.fetch("towns"):
-            word, name, insee, siret, population, _fte, _revenue, currency, language, start, rate, own, invented, source = row
+            (
+                word,
+                name,
+                insee,
+                siret,
+                population,
+                _fte,
+                _revenue,
+                currency,
+                language,
+                start,
+                rate,
+                own,
+                invented,
+                source,
+            ) = row
             key = self.words[word]
             if name is None:
-                found[word] = Town(word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None)
+                found[word] = Town(
+                    word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None
+                )
             else:
                 found[word] = Town(
                     word, key, name, insee, siret, population, currency, language, start, rate, own, bool(invented), source
@@ -96,7 +113,9 @@ class Names:
     def sources(self) -> dict[tuple[int, int], Source]:
         """(town, source), in the order of town.toml."""
         found = {}
-        for town, word, _position, name, funder, level, kind, endowment, rate, opens, closes in self.snapshot.fetch("sources"):
+        for town, word, _position, name, funder, level, kind, endowment, rate, opens, closes in self.snapshot.fetch(
+            "sources"
+        ):
             key = self.words[word]
             found[town, word] = Source(key, name, funder or "", level, kind, bool(endowment), rate, opens, closes)
         return found
@@ -128,4 +147,6 @@ class Names:
     def town(self, word: int) -> Town:
         found = self.towns.get(word)
         key = self.words[word]
-        return found or Town(word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None)
+        return found or Town(
+            word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None
+        )

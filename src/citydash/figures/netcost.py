@@ -59,7 +59,9 @@ def plan_of(view: View, project: Project, lines: list[FundingLine], sure: tuple[
     for line in counted:
         kinds[line.source.kind] += line.counted
     other = sum(cents for kind, cents in kinds.items() if kind not in ("grant", "loan"))
-    refund = formulas.vat_refund(project.investment, view.names.town(project.town).vat_refund_rate, project.vat_refund_share)
+    refund = formulas.vat_refund(
+        project.investment, view.names.town(project.town).vat_refund_rate, project.vat_refund_share
+    )
     base = project.cost_excl_vat
     grants = [line for line in counted if line.source.kind == "grant" and line.section == "investment"]
     if not base:
@@ -82,5 +84,7 @@ def net_cost(view: View, *, every: bool) -> list[tuple[int, int, int, int, int, 
         own = lines.get((p.town, p.content), [])
         for certainty in SURE if every else (view.certainty,):
             number = CERTAINTIES.index(certainty) + 1
-            facts.append((p.town, p.portfolio, p.content, 0, 0, 0, 0, number, 0, p.cost - grants_of(own, SURE[certainty])))
+            facts.append(
+                (p.town, p.portfolio, p.content, 0, 0, 0, 0, number, 0, p.cost - grants_of(own, SURE[certainty]))
+            )
     return facts

@@ -96,7 +96,9 @@ def check(request: Request) -> None:
     if measure not in ALL_MEASURES:
         raise UsageError("no measure “{name}”", name=measure, hint=nearest(measure, ALL_MEASURES), known=ALL_MEASURES)
     if request.columns not in COLUMNS:
-        raise UsageError("no columns “{name}”", name=request.columns, hint=nearest(request.columns, COLUMNS), known=COLUMNS)
+        raise UsageError(
+            "no columns “{name}”", name=request.columns, hint=nearest(request.columns, COLUMNS), known=COLUMNS
+        )
     if not 1 <= len(request.rows) <= 2 or len(set(request.rows)) != len(request.rows):  # noqa: PLR2004
         raise UsageError("rows are one axis, or two different ones: --rows portfolio,project")
     known = axes_of(measure)
@@ -114,10 +116,14 @@ def _check_columns(request: Request, known: tuple[str, ...]) -> None:
         if columns not in ("certainty", "none"):
             raise UsageError("net-cost has the columns certainty and none: it is one amount over all years")
         if any((cuts.departments, cuts.sections, cuts.sources, cuts.years)):
-            raise UsageError("net-cost belongs to whole projects: it can't be cut by department, section, source or years")
+            raise UsageError(
+                "net-cost belongs to whole projects: it can't be cut by department, section, source or years"
+            )
         return
     if columns == "stage" and measure not in SPENDING:
-        raise UsageError("columns “stage” are the four stages of spending; {measure} is not one of them", measure=measure)
+        raise UsageError(
+            "columns “stage” are the four stages of spending; {measure} is not one of them", measure=measure
+        )
     if columns in ("section", "certainty") and columns not in known:
         raise UsageError("{measure} has no columns “{name}”", measure=measure, name=columns)
     if cuts.departments and "department" not in known:
@@ -145,7 +151,9 @@ def rollup(view: View, request: Request) -> list[Rollup]:
     else:
         facts = signed(_facts(view, request), request)
     place = placing(view, request)
-    cells: dict[str, dict[tuple[Key, ...], dict[Any, int]]] = {c: defaultdict(lambda: defaultdict(int)) for c in view.currencies}
+    cells: dict[str, dict[tuple[Key, ...], dict[Any, int]]] = {
+        c: defaultdict(lambda: defaultdict(int)) for c in view.currencies
+    }
     currency = {word: view.currency(word) for word in view.names.towns}
     for fact in facts:
         row, column = place(fact)
@@ -206,7 +214,9 @@ def cut(view: View, request: Request, rows: list[Any]) -> list[Any]:
     """The facts that the request's cuts keep, years outside its window folded. What stands after a fact's ten values stays."""
     cuts, names = request.cuts, view.names
     if cuts.departments:
-        keep = _wanted(cuts.departments, {(t, w): names.key(t, w) for t, w in names.departments}, names.words, "department")
+        keep = _wanted(
+            cuts.departments, {(t, w): names.key(t, w) for t, w in names.departments}, names.words, "department"
+        )
         rows = [row for row in rows if (row[0], row[4]) in keep]
     if cuts.sources:
         keep = _wanted(cuts.sources, {at: source.key for at, source in names.sources.items()}, names.words, "source")

@@ -88,7 +88,9 @@ def summary(view: View) -> Summary:
     late = sorted((m for m in milestones if m.state == "late"), key=lambda m: m.day)
     statuses = Counter(p.status for p in projects)
     elapsed = [part for p in projects if (part := p.elapsed(view.today)) is not None]
-    ahead = [m for m in milestones if m.state == "planned" and 0 <= formulas.days_between(view.today, m.day) <= DEADLINE_DAYS]
+    ahead = [
+        m for m in milestones if m.state == "planned" and 0 <= formulas.days_between(view.today, m.day) <= DEADLINE_DAYS
+    ]
     deadlines = [f for f in funding if f.days_left is not None and 0 <= f.days_left <= DEADLINE_DAYS]
     curve = {currency: cumulated(view, currency) for currency in view.currencies}
     years = sorted(point.year for points in curve.values() for point in points)

@@ -1,7 +1,7 @@
 """What figures are asked of: a snapshot, today, and what was chosen of it. Everything read once, when first needed.
 
-    view = View(snapshot, today="2026-11-22", where="status:delivery")
-    rollup(view, Request(rows=("department",)))
+view = View(snapshot, today="2026-11-22", where="status:delivery")
+rollup(view, Request(rows=("department",)))
 """
 
 from collections import defaultdict

@@ -5,6 +5,7 @@ validates those that are new. Where cutting isn't safe the whole file is read at
 test holds it).
 """
 
+import re
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -87,7 +88,7 @@ def _read_alone(part: Section, path: str) -> Content | None:
     projects = table.get("project")
     if len(table) != 1 or not isinstance(projects, dict) or list(projects) != [part.key]:
         return None
-    return _project(part, projects[part.key], path)
+    return _project(part, projects[part.key], path, is_plain=not _FINE.search(text))
 
 
 def read_whole(raw: bytes, path: str) -> list[Content]:
@@ -188,7 +189,12 @@ def _head(part: Section, table: dict[str, Any], path: str) -> Content:
     return Content(part, value, problems + found)
 
 
-def _project(part: Section, value: Any, path: str) -> Content:
+_FINE = re.compile(r"\.[0-9][0-9_]{2}|[0-9][eE]")
+"""What a number with more than two decimals looks like, at least."""
+
+
+def _project(part: Section, value: Any, path: str, *, is_plain: bool = False) -> Content:
+    """A project's content. `is_plain` says that no number has more than two decimals: they needn't be counted then."""
     from citydash.files.validate import prune  # noqa: PLC0415
     from citydash.model.validators import validator  # noqa: PLC0415
 
@@ -198,7 +204,10 @@ def _project(part: Section, value: Any, path: str) -> Content:
         return Content(part, None, [Problem("wrong-type", path, at, {"expected": _TABLE})], 1)
     if not value:
         return Content(part, None, [Problem("empty-table", path, at)], 1)
-    rest, problems = prune(validator("project"), value, path, at, _PROJECT_NEEDS)
+    if is_plain and validator("project_plain").fits(value):
+        rest, problems = value, []
+    else:
+        rest, problems = prune(validator("project"), value, path, at, _PROJECT_NEEDS)
     if rest:
         problems = problems + checks.untouched(checks.check_project(name, rest, path), problems)
     if not ID.fullmatch(part.key):

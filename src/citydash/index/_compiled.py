@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '45b5a59cd2d81fbe'
+VERSION = '9597b355be507e82'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -231,6 +231,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'insert_ceiling': 'INSERT INTO ceiling (content, department, section, year, cents) VALUES (?, ?, ?, ?, ?)',
  'insert_content': 'INSERT INTO content (id, hash, kind, "key", lost) VALUES (?, ?, ?, ?, ?)',
  'insert_credit': 'INSERT INTO credit (content, authorisation, year, cents) VALUES (?, ?, ?, ?)',
+ 'insert_cube': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
+                'cents, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
  'insert_department': 'INSERT INTO department (content, id, position, name) VALUES (?, ?, ?, ?)',
  'insert_fact': 'INSERT INTO fact (content, measure, department, section, source, certainty, year, cents) '
                 'VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -103,6 +103,23 @@ class Reader:
             found += [(path, number, town, portfolio) for number in dict.fromkeys(self.read(path) or ())]
         return found
 
+    def totals(self, spans: list[tuple[str, int, int, int]]) -> list[tuple[int, ...]]:
+        """The rows of `cube` that the facts read so far make in these spans: half the time that SQLite takes."""
+        places = defaultdict(list)
+        for _path, number, town, portfolio in spans:
+            places[number].append((town, portfolio))
+        cells: dict[tuple[int, ...], list[int]] = {}
+        for number, measure, department, section, source, certainty, year, cents in self.rows["fact"]:
+            for town, portfolio in places[number]:
+                axes = (measure, town, portfolio, department, section, source, certainty, year)
+                cell = cells.get(axes)
+                if cell is None:
+                    cells[axes] = [cents, 1]
+                else:
+                    cell[0] += cents
+                    cell[1] += 1
+        return [(*axes, *cell) for axes, cell in sorted(cells.items())]
+
     def flush(self, store: Store) -> None:
         """Write the rows gathered so far."""
         for name, rows in self.rows.items():
@@ -165,9 +182,9 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
         spans = reader.spans(towns)
         helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
         spans += reader.spans(mine)
+        store.many("insert_cube", reader.totals(spans))
         reader.flush(store)
         store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
-        store.run("cube_fill", **_NOW)
         store.db.execute("COMMIT")
         merged = helper.join() and second.merge(store, helper.path)
     finally:

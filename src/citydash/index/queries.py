@@ -149,7 +149,7 @@ def _cube_move(sign: int) -> Insert:
 
 
 def _inserts() -> dict[str, Any]:
-    every = (meta, word, content, span, uncounted, finding, *OF_CONTENT)
+    every = (meta, word, content, span, uncounted, finding, cube, *OF_CONTENT)
     return {f"insert_{t.name}": insert(t) for t in every}
 
 

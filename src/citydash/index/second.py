@@ -78,7 +78,7 @@ def main() -> None:
     from citydash.files import validate  # noqa: F401, PLC0415 - imported while the parent prepares
     from citydash.model.validators import validator  # noqa: PLC0415
 
-    validator("project")
+    validator("project_plain")
     if sys.stdin.buffer.read() == b"go":
         gc.disable()
         with open(sys.argv[1] + ".job", encoding="ascii") as file:  # noqa: PTH123
@@ -94,9 +94,9 @@ def fill(path: str, job: dict[str, Any]) -> None:
     store.create()
     reader = Reader(job["root"], {}, RANGE, Words(job["words"], RANGE))
     spans = reader.spans(job["places"])
+    store.many("insert_cube", reader.totals(spans))
     reader.flush(store)
     store.many("insert_span", [(0, *span, 0, FOREVER) for span in spans])
-    store.run("cube_fill", chain=0, at=0)
     store.db.execute("COMMIT")
     store.close()
 

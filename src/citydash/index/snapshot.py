@@ -49,7 +49,10 @@ class Snapshot:
 
     def fetch(self, name: str, **values: Any) -> list[tuple[Any, ...]]:
         """The rows of a shipped statement on this snapshot."""
-        return self.store.fetch(name, **self.place, **values)
+        try:
+            return self.store.fetch(name, **self.place, **values)
+        except sqlite3.Error as error:
+            raise _meant(error) from None
 
     @property
     def words(self) -> dict[int, str]:
@@ -204,7 +207,12 @@ def refresh(store: Store, root: str, tree: Tree, blob: bytes) -> None:
     try:
         update(store, root, tree, changed, gone)
     except (OverflowError, sqlite3.Error) as error:
-        if isinstance(error, OverflowError) or "overflow" in str(error):
-            raise EnvironmentFault("the amounts of this workspace are too large to be added up") from None
-        raise
+        raise _meant(error) from None
     store.set_meta("fresh", blob)
+
+
+def _meant(error: Exception) -> Exception:
+    """The error, or what it means where sums leave 64 bits: amounts near the limit in every year of hundreds of lines."""
+    if isinstance(error, OverflowError) or "overflow" in str(error):
+        return EnvironmentFault("the amounts of this workspace are too large to be added up")
+    return error

@@ -30,10 +30,18 @@ def bare(node: Any) -> Any:
     raise TypeError(f"a shape can't be kept ahead: {node!r}")
 
 
+def without_places(node: Any) -> Any:
+    """The same shape, decimals not counted: pydantic makes a tuple of every number to count them."""
+    if isinstance(node, dict):
+        return {key: without_places(value) for key, value in node.items() if key != "decimal_places"}
+    return [without_places(value) for value in node] if isinstance(node, list) else node
+
+
 def compiled() -> str:
     """The text of the module."""
     kept = {name: bare(adapter().core_schema) for name, adapter in shapes.ADAPTERS.items()}
     core = f"CORE = {pydantic_core.__version__!r}\n"
+    kept["project_plain"] = without_places(kept["project"])
     shapes_text = "".join(f"    {name!r}: {shape!r},\n" for name, shape in kept.items())
     return f"{HEADER}{core}SHAPES: dict[str, dict[str, object]] = {{\n{shapes_text}}}\n"
 

@@ -23,19 +23,20 @@ WORD_AXES = {"pillar": "pillar", "section": "section", "level": "level", "certai
 
 def document(job: Job, request: Request) -> dict[str, Any]:
     """The JSON document; one object a currency under `blocks` where there are several."""
-    results = rollup(job.view, request)
-    parts = [_block(result) for result in results]
+    parts = [_block(result) for result in rollup(job.view, request)]
     common = header(job, "budget")
-    problems = common.pop("problems")
-    common |= {
+    where, problems = common.pop("where"), common.pop("problems")
+    asked = {
+        "measure": None if request.columns == "stage" else request.measure,
         "rows": list(request.rows),
         "columns": request.columns,
-        "measure": None if request.columns == "stage" else request.measure,
-        "cuts": _cuts(job),
     }
-    if len(parts) == 1:
-        return {**common, **parts[0], "problems": problems}
-    return {**common, "blocks": parts, "problems": problems}
+    chosen = {"where": where, "cuts": _cuts(job)}
+    if len(parts) > 1:
+        return {**common, **asked, **chosen, "blocks": parts, "problems": problems}
+    block = parts[0]
+    lines = {name: block.pop(name) for name in ("lines", "totals")}
+    return {**common, "currency": block.pop("currency"), **asked, **block, **chosen, **lines, "problems": problems}
 
 
 def _cuts(job: Job) -> dict[str, Any]:

@@ -5,10 +5,14 @@ Titles with control characters are refused when read; names of folders, keys in 
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 _DANGEROUS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+_STARTS = re.compile(r"(\s*(?:\d{1,9})?)([-+.)=:])")
+_JOINS = "\u200d\ufe0f\ufe0e"
+"""A joiner of emojis, and what chooses their form."""
 _ASCII = str.maketrans({
     "\u2212": "-", "–": "-", "—": "-", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"',
     "\u00a0": " ", "\u202f": " ", "€": "EUR", "œ": "oe", "Œ": "OE", "æ": "ae", "·": ".", "→": "->", "≤": "<=", "≥": ">=",
@@ -28,8 +32,8 @@ def cell(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text for Markdown: every character that could be markup is escaped, so it shows as written."""
-    return _MARKDOWN.sub(r"\\\1", plain(text))
+    """Text for Markdown: every character that could be markup is escaped, at a line's start as within, so it shows as written."""
+    return _STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", plain(text)), count=1) if text else ""
 
 
 def to_ascii(text: str) -> str:
@@ -52,10 +56,14 @@ def width(text: str) -> int:
     return max(0, int(wcswidth(text)))
 
 
-def shorten(text: str, limit: int) -> str:
-    """Text cut to `limit` columns, an ellipsis in the last one."""
+def shorten(text: str, limit: int, end: str = "…") -> str:
+    """Text cut to `limit` columns, `end` in the last ones; a letter isn't parted from its accents."""
     if width(text) <= limit:
         return text
-    while text and width(text) > limit - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    room = limit - len(end)
+    if room < 0:
+        return end[:limit]
+    kept = bisect_right(range(len(text)), room, key=lambda n: width(text[:n])) - 1
+    while kept and (unicodedata.combining(text[kept]) or text[kept] in _JOINS or text[kept - 1] == _JOINS[0]):
+        kept -= 1
+    return text[:kept].rstrip() + end

@@ -24,7 +24,9 @@ def to_csv(tables: list[Table], *, excel_fr: bool = False) -> bytes:
     for table in tables:
         place = {column.key: n for n, column in enumerate(table.columns)}
         for row in table.rows:
-            cells = [_value(row[place[key]], table.columns[place[key]], excel_fr) if key in place else "" for key in keys]
+            cells = [
+                _value(row[place[key]], table.columns[place[key]], excel_fr) if key in place else "" for key in keys
+            ]
             writer.writerow(([table.currency] if several else []) + cells)
     data = out.getvalue().encode("utf-8", "replace")
     return b"\xef\xbb\xbf" + data if excel_fr else data

@@ -5,9 +5,14 @@ Cells hold cents, ISO days, parts of one or texts, by their column's kind; None 
 
 from typing import Any, NamedTuple
 
+from citydash.figures.names import Town
 from citydash.figures.view import Cuts, View
 from citydash.files.git import GitState, state
 from citydash.locale import Locale
+
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 TEXT, AMOUNT, PERCENT, DATE, DAYS, NUMBER = "text", "amount", "percent", "date", "days", "number"
 Row = tuple[Any, ...]
@@ -61,18 +66,31 @@ def make_job(view: View, locale: Locale, cuts: Cuts, where: str = "", towns: tup
 
 def workspace_title(job: Job) -> str:
     """The town's name where there is one town, else the workspace's."""
-    towns = job.view.names.towns
-    chosen = [town for word, town in towns.items() if job.view.towns is None or word in job.view.towns]
+    chosen = chosen_towns(job.view)
     return chosen[0].name if len(chosen) == 1 else job.view.snapshot.name
 
 
+def chosen_towns(view: View) -> list[Town]:
+    """The towns that the report is about."""
+    return [town for word, town in view.names.towns.items() if view.towns is None or word in view.towns]
+
+
+def with_tax(locale: Locale, amount: str, currency: str) -> str:
+    """An amount with its tax basis: a town's accounts carry VAT (format.md, budget stages) where there is such a tax."""
+    return locale.text("{amount}, VAT included", amount=amount) if currency == "EUR" else amount
+
+
 def snapshot_text(job: Job) -> str:
-    """"working tree, changed since 3f2a91c", "commit 3f2a91c", or that there is no git."""
+    """ "working tree, changed since 3f2a91c", "commit 3f2a91c", or that there is no git."""
     text = job.locale.text
     if job.git is None:
         return text("files as they are (not in git)")
     short = job.git.commit[:7]
-    return text("working tree, changed since {commit}", commit=short) if job.git.changed else text("commit {commit}", commit=short)
+    return (
+        text("working tree, changed since {commit}", commit=short)
+        if job.git.changed
+        else text("commit {commit}", commit=short)
+    )
 
 
 def about(job: Job) -> list[tuple[str, str]]:
@@ -113,13 +131,10 @@ def left_out(job: Job) -> list[str]:
         notes.append(
             locale.plural("{n} error: see `citydash check`.", "{n} errors: see `citydash check`.", counts.errors)
         )
-    if any(town.invented for town in job.view.names.towns.values()):
+    towns = chosen_towns(job.view)
+    if any(town.invented for town in towns):
         notes.append(locale.text("This town is invented: names and amounts are for demonstration."))
-    sources = [
-        town.source
-        for town in job.view.names.towns.values()
-        if town.source and not town.invented and (job.view.towns is None or town.word in job.view.towns)
-    ]
+    sources = [town.source for town in towns if town.source and not town.invented]
     return notes + [locale.text("Source: {source}", source=source) for source in dict.fromkeys(sources)]
 
 
@@ -150,3 +165,10 @@ def money(cents: int | None) -> str | None:
         return None
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def rounded(cents: "Decimal") -> int:
+    """Whole cents of a computed amount, half up as on screen."""
+    from decimal import ROUND_HALF_UP  # noqa: PLC0415 - few reports compute fractions
+
+    return int(cents.to_integral_value(ROUND_HALF_UP))

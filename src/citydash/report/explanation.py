@@ -39,7 +39,11 @@ def build(job: Job, found: list[Explanation]) -> Report:
 
 def _tables(job: Job, found: list[Explanation]) -> list[Table]:
     text = job.locale.text
-    columns = (Column("amount", text("Amount"), AMOUNT), Column("place", text("File and line")), Column("keys", text("Key")))
+    columns = (
+        Column("amount", text("Amount"), AMOUNT),
+        Column("place", text("File and line")),
+        Column("keys", text("Key")),
+    )
     return [
         Table(
             "", columns, [(line.cents, f"{line.path}:{line.line}", key_path(line.keys)) for line in e.lines],

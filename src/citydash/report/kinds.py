@@ -20,13 +20,18 @@ def _arguments(kind: str, request: Request | None, key: str | None) -> tuple[Any
     return ()
 
 
-def _module(kind: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
+def check_kind(kind: str) -> None:
+    """Raise `UsageError` for a kind that isn't there."""
     if kind not in KINDS:
         from citydash.files.problems import nearest  # noqa: PLC0415
 
         raise UsageError("no report “{name}”", name=kind, hint=nearest(kind, KINDS), known=KINDS)
+
+
+def _module(kind: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415
+
+    check_kind(kind)
     return import_module(f"citydash.report.{kind}")
 
 
@@ -49,13 +54,22 @@ def tables(kind: str, job: Job, request: Request | None = None, key: str | None 
 
 
 def render(
-    kind: str, form: str, job: Job, style: Any, request: Request | None = None, key: str | None = None, *, excel_fr: bool = False
+    kind: str,
+    form: str,
+    job: Job,
+    style: Any,
+    request: Request | None = None,
+    key: str | None = None,
+    *,
+    excel_fr: bool = False,
 ) -> bytes:
     """A report's bytes in one of FORMATS. Raises `UsageError`."""
     if form == "json":
         from json import dumps  # noqa: PLC0415
 
-        return (dumps(document(kind, job, request, key), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+        return (dumps(document(kind, job, request, key), ensure_ascii=False, indent=1) + "\n").encode(
+            "utf-8", "replace"
+        )
     if form == "csv":
         from citydash.report.csvfile import to_csv  # noqa: PLC0415
 

@@ -35,7 +35,10 @@ def build(job: Job) -> Report:
     lines, text = milestone_lines(job.view), job.locale.text
     late = [line for line in lines if line.state == "late"]
     facts = [
-        (job.locale.word("milestone", state).capitalize(), job.locale.number(sum(line.state == state for line in lines)))
+        (
+            job.locale.word("milestone", state).capitalize(),
+            job.locale.number(sum(line.state == state for line in lines)),
+        )
         for state in ("late", "planned", "met", "cancelled")
     ]
     rest = [line for line in lines if line.state != "late"]

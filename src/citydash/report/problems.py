@@ -43,11 +43,11 @@ def sentence(problem: Problem, locale: Locale, currency: str = "") -> str:
 
 
 def render(problems: list[Problem], form: str, job: Job, style: Style, prefix: str) -> bytes:
-    """The problems in one of FORMATS. `prefix` leads from where the command runs to the workspace, for forges."""
+    """The problems in one of FORMATS. `prefix` leads from where the command runs to the workspace."""
     currencies = job.view.currencies
     currency = currencies[0] if len(currencies) == 1 else ""
     if form == "text":
-        return _text(problems, job.locale, currency, style).encode("utf-8", "replace")
+        return _text(problems, job.locale, currency, style, prefix).encode("utf-8", "replace")
     if form == "github":
         return _github(problems, job.locale, currency, prefix).encode("utf-8", "replace")
     from json import dumps  # noqa: PLC0415 - only for JSON
@@ -56,10 +56,10 @@ def render(problems: list[Problem], form: str, job: Job, style: Style, prefix: s
     return (dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _text(problems: list[Problem], locale: Locale, currency: str, style: Style) -> str:
+def _text(problems: list[Problem], locale: Locale, currency: str, style: Style, prefix: str) -> str:
     lines = []
     for p in problems:
-        place = clean.plain(f"{p.path}:{p.line}:{p.column}")
+        place = clean.plain(f"{prefix}{p.path}:{p.line}:{p.column}")
         severity, code = locale.word("severity", p.severity), p.code
         if style.color:
             place = f"{BOLD}{place}{RESET}"
@@ -131,7 +131,7 @@ def _sarif(problems: list[Problem], locale: Locale, currency: str, prefix: str) 
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(prefix + p.path), "uriBaseId": "%SRCROOT%"},
+                        "artifactLocation": {"uri": quote(prefix + p.path, errors="replace"), "uriBaseId": "%SRCROOT%"},
                         "region": {"startLine": max(1, p.line), "startColumn": max(1, p.column)},
                     }
                 }

@@ -17,6 +17,8 @@ from citydash.report.document import (
     header,
     left_out,
     money,
+    rounded,
+    with_tax,
     workspace_title,
 )
 from citydash.report.funding import line_json as funding_json
@@ -50,8 +52,9 @@ def document(job: Job, key: str) -> dict[str, Any]:
         "financing": {
             certainty: {
                 "grants": money(plan.grants), "loans": money(plan.loans), "other": money(plan.other),
-                "vat_refund": money(round(plan.vat_refund)), "net_cost": money(plan.net_cost),
-                "own_funding": money(round(plan.own_funding)), "cofinancing": _rounded(plan.cofinancing),
+                "vat_refund": money(rounded(plan.vat_refund)), "net_cost": money(plan.net_cost),
+                "net_of_refund": money(rounded(plan.net_of_refund)), "own_funding": money(rounded(plan.own_funding)),
+                "cofinancing": _rounded(plan.cofinancing),
                 "own_share": _rounded(plan.own_share), "state_endowments_share": _rounded(plan.endowments_share),
             }
             for certainty, plan in sheet.plans.items()
@@ -88,10 +91,15 @@ def _facts(job: Job, sheet: ProjectSheet) -> list[tuple[str, str]]:
         (text("Lead"), sheet.lead),
         (text("Manager"), p.manager or ""),
         (text("Dates"), f"{locale.date(p.start)} → {locale.date(p.end)}" if p.start or p.end else ""),
-        (text("Baseline"), f"{locale.date(p.baseline_start)} → {locale.date(p.baseline_end)}" if p.baseline_end else ""),
+        (
+            text("Baseline"),
+            f"{locale.date(p.baseline_start)} → {locale.date(p.baseline_end)}"
+            if p.baseline_start or p.baseline_end
+            else "",
+        ),
         (text("Slip"), locale.days(sheet.slip) if sheet.slip is not None else ""),
         (text("Time elapsed"), locale.percent(sheet.elapsed) if sheet.elapsed is not None else ""),
-        (text("Cost"), text("{amount}, VAT included", amount=locale.money(p.cost, sheet.currency))),
+        (text("Cost"), with_tax(locale, locale.money(p.cost, sheet.currency), sheet.currency)),
         (text("Committed"), locale.money(p.cost_committed, sheet.currency)),
         (text("Paid"), f"{locale.money(p.cost_paid, sheet.currency)} ({locale.percent(sheet.financial_progress)})"),
         (text("Progress measured"), locale.percent(p.progress / 1_000_000) if p.progress is not None else ""),
@@ -194,7 +202,8 @@ def _milestones(job: Job, sheet: ProjectSheet) -> Table:
         Column("due", text("Due"), DATE), Column("met", text("Met"), DATE), Column("slip_days", text("Slip"), DAYS),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [
-        (m.title, locale.word("milestone", m.state), m.baseline, m.due or m.baseline, m.met, m.slip) for m in sheet.milestones
+        (m.title, locale.word("milestone", m.state), m.baseline, m.due or m.baseline, m.met, m.slip)
+        for m in sheet.milestones
     ]
     return Table(text("Milestones"), columns, rows, empty=text("No milestone."))
 
@@ -206,7 +215,11 @@ def _risks(job: Job, risks: dict[str, Any]) -> Table:
         Column("answer", text("Answer")),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [
-        (risk["title"], *(f"{risk[k]}/5" if k in risk else "–" for k in ("likelihood", "impact")), risk.get("answer", ""))
+        (
+            risk["title"],
+            *(f"{risk[k]}/5" if k in risk else "–" for k in ("likelihood", "impact")),
+            risk.get("answer", ""),
+        )
         for risk in risks.values()
     ]
     return Table(text("Risks"), columns, rows)

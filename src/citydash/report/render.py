@@ -1,5 +1,6 @@
 """A report's cells as people read them, and the layouts of text and Markdown."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from citydash.locale import Locale
@@ -33,7 +34,11 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
     if any(column.kind == AMOUNT for column in table.columns) and table.currency:
         unit = locale.unit(table.currency, scale)
         # the town's accounts carry VAT (format.md, budget stages) where there is such a tax
-        unit = locale.text("in {unit}, VAT included", unit=unit) if table.currency == "EUR" else locale.text("in {unit}", unit=unit)
+        unit = (
+            locale.text("in {unit}, VAT included", unit=unit)
+            if table.currency == "EUR"
+            else locale.text("in {unit}", unit=unit)
+        )
         return f"{table.title}, {unit}" if table.title else unit
     return table.title
 
@@ -50,13 +55,14 @@ def shown(value: object, column: Column, locale: Locale, scale: int) -> str:
         return locale.date(str(value))
     if column.kind == DAYS:
         return locale.days(value)  # type: ignore[arg-type]
-    if column.kind == NUMBER:
+    if column.kind == NUMBER and not isinstance(value, str):
         return locale.number(value)  # type: ignore[arg-type]
     return str(value)
 
 
-def _cells(table: Table, row: Row, locale: Locale, scale: int) -> list[str]:
-    return [shown(value, column, locale, scale) for value, column in zip(row, table.columns, strict=True)]
+def _cells(table: Table, row: Row, locale: Locale, scale: int, *, ascii_only: bool) -> list[str]:
+    cells = [clean.plain(shown(value, column, locale, scale)) for value, column in zip(row, table.columns, strict=True)]
+    return [clean.to_ascii(cell) for cell in cells] if ascii_only else cells
 
 
 def to_text(report: Report, locale: Locale, style: Style) -> str:
@@ -93,21 +99,23 @@ def _padded(text: str, width: int) -> str:
 
 def _table_text(table: Table, locale: Locale, style: Style) -> list[str]:
     scale = table_scale(table, style.scale)
-    lines = [_strong(caption(table, locale, scale), style)]
+    lines = [_strong(clean.plain(said), style)] if (said := caption(table, locale, scale)) else []
     if not table.rows:
         return [*lines, f"  {table.empty or locale.text('nothing to show')}"]
-    rows = [[clean.plain(text) for text in _cells(table, row, locale, scale)] for row in table.rows]
-    total = [clean.plain(text) for text in _cells(table, table.total, locale, scale)] if table.total else None
-    heads = [column.title for column in table.columns]
+    rows = [_cells(table, row, locale, scale, ascii_only=style.ascii) for row in table.rows]
+    total = _cells(table, table.total, locale, scale, ascii_only=style.ascii) if table.total else None
+    titles = [clean.plain(column.title) for column in table.columns]
+    heads = [clean.to_ascii(title) for title in titles] if style.ascii else titles
     every = [heads, *rows, *([total] if total else [])]
     widths = [max(clean.width(row[n]) for row in every) for n in range(len(heads))]
     if style.width:
         _fit(widths, table.columns, style.width - 2)
-    lines.append(_strong(_line(heads, widths, table.columns), style))
-    lines += [_line(row, widths, table.columns) for row in rows]
+    end = "..." if style.ascii else "…"
+    lines.append(_strong(_line(heads, widths, table.columns, end), style))
+    lines += [_line(row, widths, table.columns, end) for row in rows]
     if total:
         lines.append("  " + "─" * (sum(widths) + 2 * len(widths) - 2))
-        lines.append(_strong(_line(total, widths, table.columns), style))
+        lines.append(_strong(_line(total, widths, table.columns, end), style))
     return [*lines, f"  {table.note}"] if table.note else lines
 
 
@@ -121,10 +129,10 @@ def _fit(widths: list[int], columns: tuple[Column, ...], room: int) -> None:
         widths[widest] -= 1
 
 
-def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -> str:
+def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...], end: str) -> str:
     parts = []
     for text, width, column in zip(cells, widths, columns, strict=True):
-        short = clean.shorten(text, width)
+        short = clean.shorten(text, width, end)
         gap = " " * max(0, width - clean.width(short))
         parts.append(short + gap if column.kind in (TEXT, DATE) else gap + short)
     return "  " + "  ".join(parts)
@@ -132,30 +140,39 @@ def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -> s
 
 def to_markdown(report: Report, locale: Locale, style: Style) -> str:
     """The report as Markdown that forges show: headings, one pipe table a table."""
-    lines = [f"# {clean.markdown(report.title)}", ""]
-    lines += [f"- **{label}**{_colon(locale)}{clean.markdown(text)}" for label, text in report.about]
+
+    def said(text: str) -> str:
+        return clean.markdown(clean.to_ascii(clean.plain(text)) if style.ascii else text)
+
+    def pair(label: str, text: str) -> str:
+        colon = clean.to_ascii(_colon(locale)) if style.ascii else _colon(locale)
+        return f"- **{said(label)}**{colon}{said(text)}"
+
+    lines = [f"# {said(report.title)}", "", *(pair(*about) for about in report.about)]
     if report.facts:
-        lines += ["", *(f"- **{label}**{_colon(locale)}{clean.markdown(text)}" for label, text in report.facts)]
+        lines += ["", *(pair(*fact) for fact in report.facts)]
     for table in report.tables:
         scale = table_scale(table, style.scale)
-        lines += ["", f"## {clean.markdown(caption(table, locale, scale))}", ""]
-        lines += _table_markdown(table, locale, scale)
-        lines += ["", clean.markdown(table.note)] if table.note else []
-    lines += ["", *(clean.markdown(note) + "  " for note in report.notes)] if report.notes else []
+        title = caption(table, locale, scale)
+        lines += ["", f"## {said(title)}"] if title else []
+        lines += ["", *_table_markdown(table, locale, scale, said)]
+        lines += ["", said(table.note)] if table.note else []
+    lines += ["", *(said(note) + "  " for note in report.notes)] if report.notes else []
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table_markdown(table: Table, locale: Locale, scale: int) -> list[str]:
+def _table_markdown(table: Table, locale: Locale, scale: int, said: Callable[[str], str]) -> list[str]:
     if not table.rows:
-        return [clean.markdown(table.empty or locale.text("nothing to show"))]
+        return [said(table.empty or locale.text("nothing to show"))]
+
+    def pipes(row: Row, mark: str = "") -> str:
+        cells = [said(text) for text in _cells(table, row, locale, scale, ascii_only=False)]
+        return _pipes([f"{mark}{text}{mark}" if text.strip() else "" for text in cells])
+
     left = [column.kind in (TEXT, DATE) for column in table.columns]
-    lines = [_pipes([clean.markdown(column.title) or " " for column in table.columns])]
-    lines.append(_pipes([":---" if start else "---:" for start in left]))
-    lines += [_pipes([clean.markdown(text) for text in _cells(table, row, locale, scale)]) for row in table.rows]
-    if table.total:
-        cells = _cells(table, table.total, locale, scale)
-        lines.append(_pipes([f"**{clean.markdown(text)}**" if text else "" for text in cells]))
-    return lines
+    heads = _pipes([said(column.title) or " " for column in table.columns])
+    lines = [heads, _pipes([":---" if start else "---:" for start in left]), *(pipes(row) for row in table.rows)]
+    return [*lines, pipes(table.total, "**")] if table.total else lines
 
 
 def _pipes(cells: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from citydash.figures.alerts import Alert
+from citydash.figures.alerts import Alert, CeilingUse
 from citydash.figures.summary import Group, Money, Summary, summary
 from citydash.report.document import (
     AMOUNT,
@@ -18,6 +18,8 @@ from citydash.report.document import (
     header,
     left_out,
     money,
+    rounded,
+    with_tax,
     workspace_title,
 )
 from citydash.report.milestones import line_json as milestone_json
@@ -37,11 +39,17 @@ def document(job: Job) -> dict[str, Any]:
         "late_milestones": len(found.late),
         "worst_delay_days": found.worst_delay,
         "blocks": [_money_json(job, found, amounts) for amounts in found.money],
-        "attention": [_alert_json(alert) for alert in found.attention],
+        "attention": [_alert_json(job, alert) for alert in found.attention],
         "next_90_days": {
             "milestones": [milestone_json(m) for m in found.ahead],
             "deadlines": [
-                {"project": f.project.key, "line": f.line, "source": f.source.key, "deadline": f.deadline, "days_left": f.days_left}
+                {
+                    "project": f.project.key,
+                    "line": f.line,
+                    "source": f.source.key,
+                    "deadline": f.deadline,
+                    "days_left": f.days_left,
+                }
                 for f in found.ahead_deadlines
             ],
             "calls": [{"source": s.key, "closes": s.closes} for s in found.calls],
@@ -55,7 +63,7 @@ def _money_json(job: Job, found: Summary, m: Money) -> dict[str, Any]:
         "currency": m.currency,
         "projects": m.projects,
         **{name: money(getattr(m, name)) for name in amounts},
-        "vat_refund": money(round(m.vat_refund)),
+        "vat_refund": money(rounded(m.vat_refund)),
         "portfolios": [_group_json(g) for g in found.portfolios if g.currency == m.currency],
         "pillars": [_group_json(g) for g in found.pillars if g.currency == m.currency],
         "cumulated": [
@@ -69,9 +77,16 @@ def _group_json(g: Group) -> dict[str, Any]:
     return {"key": g.key, "label": g.label, "projects": g.projects, **amounts}
 
 
-def _alert_json(a: Alert) -> dict[str, Any]:
+def _alert_json(job: Job, a: Alert) -> dict[str, Any]:
     project = a.project.key if a.project else None
-    return {"kind": a.kind, "project": project, "title": a.title, "detail": a.detail, "days": a.days, "amount": money(a.cents)}
+    return {
+        "kind": a.kind, "project": project, "title": a.title, "detail": a.detail, "days": a.days, "amount": money(a.cents),
+        "currency": None if a.cents is None else _currency(job, a),
+    }  # fmt: skip
+
+
+def _currency(job: Job, alert: Alert) -> str:
+    return job.view.currency(alert.line.town if isinstance(alert.line, CeilingUse) else alert.project.town)  # type: ignore[union-attr]
 
 
 def build(job: Job) -> Report:
@@ -93,7 +108,7 @@ def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
     facts = [(text("Projects"), f"{locale.number(found.projects)} ({statuses})" if statuses else locale.number(0))]
     for m in found.money:
         facts += [
-            (text("Cost"), text("{amount}, VAT included", amount=locale.brief(m.cost, m.currency))),
+            (text("Cost"), with_tax(locale, locale.brief(m.cost, m.currency), m.currency)),
             (text("Paid"), f"{locale.brief(m.paid, m.currency)} ({locale.percent(m.paid_share)})"),
             (
                 text("Counted grants"),
@@ -163,6 +178,13 @@ def _attention(job: Job, found: Summary) -> Table:
     note = locale.plural("and {n} more", "and {n} more", more) if more > 0 else ""
     currencies = job.view.currencies
     currency = currencies[0] if len(currencies) == 1 else ""
+    if not currency:  # no unit for a whole column: each amount has its own
+        columns = (*columns[:4], columns[4]._replace(kind=NUMBER))
+        shown = found.attention[: len(rows)]
+        rows = [
+            (*row[:4], None if a.cents is None else locale.money(a.cents, _currency(job, a)))
+            for row, a in zip(rows, shown, strict=True)
+        ]
     return Table(text("To see to"), columns, rows, None, currency, note, text("Nothing needs attention."))
 
 
@@ -178,7 +200,10 @@ def _ahead(job: Job, found: Summary) -> Table:
     text = job.locale.text
     columns = (Column("day", text("Day"), DATE), Column("title", text("What")), Column("project", text("Project")))
     days = [(m.day, m.title, m.project.title) for m in found.ahead]
-    days += [(f.deadline or "", text("{source}: deadline", source=f.source.name), f.project.title) for f in found.ahead_deadlines]
+    days += [
+        (f.deadline or "", text("{source}: deadline", source=f.source.name), f.project.title)
+        for f in found.ahead_deadlines
+    ]
     days += [(s.closes or "", text("{source}: call closes", source=s.name), "") for s in found.calls]
     return Table(text("The next 90 days"), columns, sorted(days), empty=text("Nothing within 90 days."))
 

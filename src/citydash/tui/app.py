@@ -258,6 +258,12 @@ class Dashboard(App[int]):
 
         await self.push_screen(ProjectScreen(self.context, self.session.key_of(project)))
 
+    async def show_excerpt(self, place: Place) -> None:
+        """A file around a line, over the screen."""
+        from citydash.tui.screens.excerpt import ExcerptScreen  # noqa: PLC0415 - seldom needed
+
+        await self.push_screen(ExcerptScreen(self.context, place))
+
     async def show_filtered(self, where: str, screen: str = "projects") -> None:
         """Another screen, on the projects of a filter."""
         self.take_filter(where)

@@ -69,6 +69,8 @@ def commands_of(*rooms: str) -> tuple[Command, ...]:
 
 def bindings_for(*rooms: str) -> list[Binding]:
     """What Textual binds. Labels are translated by who shows them, so Textual's own footer isn't used."""
+    if rooms == ("modal",):  # closed by any key that would leave or repeat it
+        return [Binding("escape,question_mark,q", "app.back", show=False), Binding("e", "app.edit", show=False)]
     return [
         Binding(command.keys, command.action, command.label, show=False, id=f"{command.where}.{command.keys}")
         for command in commands_of(*rooms)

@@ -1,0 +1,75 @@
+"""The lines of a file around one of them, over the screen; `e` opens the editor there."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from citydash.figures.problems import read_text
+from citydash.tui.cells import fit
+from citydash.tui.commands import bindings_for
+from citydash.tui.context import Context
+from citydash.tui.session import Place
+from citydash.tui.widgets.page import Line, Page
+
+AROUND = 200
+"""Lines shown before and after."""
+
+
+class ExcerptPage(Page):
+    """Numbered lines, the one in question marked."""
+
+    def __init__(self, context: Context, place: Place) -> None:
+        super().__init__(id="excerpt")
+        self.context, self.place = context, place
+        self.text = read_text(context.root, place.path).splitlines()
+
+    @property
+    def first(self) -> int:
+        return max(1, self.place.line - AROUND)
+
+    def write(self, width: int) -> list[Line]:
+        lines = []
+        for n in range(self.first, min(len(self.text), self.place.line + AROUND) + 1):
+            here = n == self.place.line
+            sign = self.context.glyphs.into if here else " "
+            code = self.text[n - 1].replace("\t", "    ")
+            style = "strong" if here else "text"
+            lines.append(Line(((f"{sign}{n:>5}  ", "accent" if here else "muted"), (fit(code, width - 9), style))))
+        return lines
+
+    def on_mount(self) -> None:
+        self.rewrite()
+        self.call_after_refresh(self.to_line)
+
+    def to_line(self) -> None:
+        """Bring the line to a third of the height."""
+        self.scroll_to(y=self.place.line - self.first - self.size.height // 3, animate=False)
+
+
+class ExcerptScreen(ModalScreen[None]):
+    """Closed with escape."""
+
+    CSS_PATH = "excerpt.tcss"
+    BINDINGS: ClassVar = bindings_for("modal")
+
+    def __init__(self, context: Context, place: Place) -> None:
+        super().__init__()
+        self.context, self.at = context, place
+
+    def compose(self) -> ComposeResult:
+        text = self.context.locale.text
+        with Vertical(id="paper") as paper:
+            yield ExcerptPage(self.context, self.at)
+        paper.border_title = _plain(f"{self.at.path}:{self.at.line}")
+        paper.border_subtitle = _plain(f"e {text('Edit')} · esc {text('Back')}")
+
+    def place(self) -> Place:
+        """What `e` opens."""
+        return self.at
+
+
+def _plain(text: str) -> str:
+    """A border's title is markup: a file's name isn't."""
+    return text.replace("[", "\\[")
