@@ -150,6 +150,11 @@ def rollup(view: View, request: Request) -> list[Rollup]:
         facts = net_cost(view, every=request.columns == "certainty")
     else:
         facts = signed(_facts(view, request), request)
+    return summed(view, request, facts)
+
+
+def summed(view: View, request: Request, facts: list[Any]) -> list[Rollup]:
+    """Facts, already cut and signed, summed into rows and columns."""
     place = placing(view, request)
     cells: dict[str, dict[tuple[Key, ...], dict[Any, int]]] = {
         c: defaultdict(lambda: defaultdict(int)) for c in view.currencies

@@ -128,5 +128,30 @@ def _milestones() -> dict[str, Any]:
     }
 
 
+def _facts() -> dict[str, Any]:
+    """Facts of one department or one source by project; 0 is any."""
+    f = fact.c
+    axes = [
+        span.c.town,
+        span.c.portfolio,
+        f.content,
+        f.measure,
+        f.department,
+        case((bindparam("by_section") == 1, f.section), else_=0),
+        f.source,
+        f.certainty,
+        case((bindparam("by_year") == 1, f.year), else_=0),
+    ]
+    one = and_(
+        or_(bindparam("department") == 0, f.department == bindparam("department")),
+        or_(bindparam("source") == 0, f.source == bindparam("source")),
+    )
+    return {
+        "rollup_within": _from(fact, *axes, func.sum(f.cents))
+        .where(f.measure.in_(among("measures")), one)
+        .group_by(*(literal_column(str(n)) for n in range(1, 10)))
+    }
+
+
 def statements() -> dict[str, Any]:
-    return {**_projects(), **_funding(), **_milestones()}
+    return {**_projects(), **_funding(), **_milestones(), **_facts()}
