@@ -37,7 +37,7 @@ class CitydashError(Exception):
         text = self.message.format(**self.fields) if self.fields else self.message
         if self.hint:
             return f"{text}: did you mean “{self.hint}”?"
-        return f"{text}; there are {', '.join(self.known)}" if self.known else text
+        return f"{text}; choose from {', '.join(self.known)}" if self.known else text
 
 
 class UsageError(CitydashError):

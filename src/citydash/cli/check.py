@@ -34,7 +34,7 @@ def parser(locale: Locale) -> Parser:
     made = new_parser("check", locale, about, EXAMPLES)
     made.add_argument("paths", nargs="*", metavar="FILE", help=locale.text("only problems of these files and folders"))
     add_output(made, FORMATS)
-    made.add_argument("--strict", action="store_true", help=locale.text("exit code 1 for warnings, too"))
+    made.add_argument("--strict", action="store_true", help=locale.text("exit with code 1 on warnings too"))
     return made
 
 

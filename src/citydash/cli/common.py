@@ -80,17 +80,18 @@ def early_locale(arguments: list[str]) -> Locale:
 def new_parser(command: str, locale: Locale, about: str, examples: str) -> Parser:
     """A command's parser with the options that all share."""
     text = locale.text
-    epilog = f"{text('examples:')}\n" + "\n".join(f"  {line}" for line in examples.strip().splitlines())
+    title = text("examples:")
+    epilog = "\n".join((title, *(f"  {line}" for line in examples.strip().splitlines())))
     parser = Parser(locale, prog=f"citydash {command}".strip(), description=about, epilog=epilog)
     add = parser.add_argument
     add("-h", "--help", action="help", help=text("show this help"))
     add("-w", "--workspace", metavar="DIR", help=text("a town's folder, or a folder of towns"))
     add("--town", action="append", default=[], metavar="ID", help=text("only this town (may be repeated)"))
     add("--lang", metavar="fr|en", help=text("language (default: the town's)"))
-    add("--today", metavar="DATE", help=text("count as of this day (default: today)"))
+    add("--today", metavar="DATE", help=text("calculate as of this date (default: today)"))
     add("--no-color", action="store_true", help=text("no colour"))
     add("--ascii", action="store_true", help=text("ASCII only"))
-    add("-q", "--quiet", action="store_true", help=text("say nothing on stderr but errors"))
+    add("-q", "--quiet", action="store_true", help=text("print nothing but errors on stderr"))
     return parser
 
 

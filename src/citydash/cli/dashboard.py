@@ -27,7 +27,7 @@ def parser(locale: Locale) -> Parser:
     )
     listed = "\n".join(f"  {name:<9}{line}" for name, line in commands)
     about = text("Open the dashboard of a town's projects, or run a command.")
-    made = new_parser("", locale, f"{about}\n\n{text('commands:')}\n{listed}", EXAMPLES)
+    made = new_parser("", locale, "\n".join((about, "", text("commands:"), listed)), EXAMPLES)
     made.prog = "citydash"
     made.add_argument(
         "folder", nargs="?", metavar="WORKSPACE", help=text("default: ./portfolios, else the current folder")

@@ -34,7 +34,7 @@ def parser(locale: Locale) -> Parser:
     made = new_parser(
         "explain",
         locale,
-        text("Show the lines of the files that an amount of the budget report is the sum of."),
+        text("Show the lines in the files that add up to an amount in the budget report."),
         EXAMPLES,
     )
     made.add_argument(

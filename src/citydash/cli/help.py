@@ -1,6 +1,8 @@
 """`citydash help [TOPIC]`: the filter language, a problem's code, what a figure means."""
 
 from citydash.cli import COMMANDS
+import re
+
 from citydash.cli.common import Parser, emit, new_parser
 from citydash.errors import OK, UsageError
 from citydash.figures.filters import KEYS, STATES
@@ -42,9 +44,9 @@ _FILTER = {
     "status": N_("status; a range follows the order from idea to closed"),
     "priority": N_("1 (highest) to 5"),
     "cost": N_("cost in units of the currency: 500k.. or 1.5M..2M"),
-    "paid": N_("what is paid of the cost, likewise"),
+    "paid": N_("the part of the cost already paid, in the same form"),
     "progress": N_("measured progress, in per cent"),
-    "slip": N_("days that the end moved from its baseline"),
+    "slip": N_("days by which the end has slipped from its baseline"),
     "start": N_("start date: 2026, 2026-09 or 2026-09-01, and ranges"),
     "end": N_("end date, likewise"),
     "year": N_("the project has an amount in these fiscal years"),
@@ -52,7 +54,7 @@ _FILTER = {
 _STATES = {
     "late": N_("a milestone is late, or the end has passed while the project runs"),
     "at-risk": N_("money of one of its funding lines is at risk"),
-    "over-ceiling": N_("it plans in a department's year whose ceiling is exceeded"),
+    "over-ceiling": N_("it has planned spending in a year in which a department exceeds its ceiling"),
     "running": N_("decided and not delivered yet: approved to acceptance"),
     "slipped": N_("its end moved after its baseline"),
 }
@@ -92,7 +94,7 @@ _FIGURES = (
 def parser(locale: Locale) -> Parser:
     """The command's options."""
     made = new_parser(
-        "help", locale, locale.text("Explain the filter language, a problem's code, the figures."), EXAMPLES
+        "help", locale, locale.text("Explain the filter language, a problem's code, or the figures."), EXAMPLES
     )
     made.add_argument(
         "topic",
@@ -120,7 +122,9 @@ def run(arguments: list[str], locale: Locale) -> int:
         text = _pairs([(code, locale.text(rule.page)) for code, rule in RULES.items()])
     elif topic in RULES:
         rule = RULES[topic]
-        text = f"{topic} ({locale.word('severity', rule.severity)})\n\n  {locale.text(rule.sentence)}\n\n{_wrapped(locale.text(rule.page), '')}\n"
+        severity, sentence = locale.word("severity", rule.severity), locale.text(rule.sentence)
+        shown = re.sub(r"\{\w+\}", "…", sentence)
+        text = "\n".join((f"{topic} ({severity})", "", f"  {shown}", "", _wrapped(locale.text(rule.page), ""), ""))
     else:
         known = (*TOPICS[:3], *COMMANDS, *RULES)
         raise UsageError("no help on “{name}”", name=topic, hint=nearest(topic, known), known=TOPICS[:3])
@@ -135,13 +139,13 @@ def _filter(locale: Locale) -> str:
         "",
         *_pairs(
             [
-                ("lampadaire", text("a word of the title, summary, tags, id or codes; case and accents don't count")),
-                ('"deux mots"', text("several words together")),
-                ("key:a,b", text("either of two values")),
-                ("key:a..b", text("from … to …, both included; one end may be left open")),
-                ("key:none", text("nothing is written")),
-                ("-term", text("not")),
-                ("is:state", text("one of the states below")),
+                (text("word"), text("a word of the title, summary, tags, id or codes; case and accents don't count")),
+                (text('"two words"'), text("several words together")),
+                (text("key:a,b"), text("either of two values")),
+                (text("key:a..b"), text("from … to …, both included; one end may be left open")),
+                (text("key:none"), text("no value is given")),
+                (text("-term"), text("excludes the projects that match the term")),
+                (text("is:state"), text("one of the states below")),
             ]
         ).splitlines(),
         "",
@@ -167,4 +171,4 @@ def _pairs(pairs: list[tuple[str, str]]) -> str:
 def _wrapped(text: str, indent: str) -> str:
     import textwrap
 
-    return textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    return textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -37,7 +37,7 @@ def parser(locale: Locale) -> Parser:
     text = locale.text
     made = new_parser("report", locale, text("Print or write a report."), EXAMPLES)
     made.add_argument("kind", nargs="?", default="summary", metavar="KIND", help=", ".join(KINDS))
-    made.add_argument("id", nargs="?", metavar="ID", help=text("the project, for the report of one"))
+    made.add_argument("id", nargs="?", metavar="ID", help=text("project id (report project only)"))
     add_output(made, FORMATS)
     add_pivot(made)
     add_choice(made)
@@ -69,7 +69,7 @@ def add_choice(made: Parser) -> None:
         "--years", metavar="FIRST..LAST", help=text("years shown; the others fold into earlier and later")
     )
     made.add_argument(
-        "--certainty", default="possible", metavar="|".join(SURE), help=text("funding that counts, at least as sure")
+        "--certainty", default="possible", metavar="|".join(SURE), help=text("count only funding at least this certain")
     )
 
 
@@ -98,7 +98,7 @@ def request_of(options: Namespace) -> Request:
 
     measure = options.measure or "planned"
     if options.columns == "stage" and options.measure:
-        raise UsageError("columns “stage” show all four stages: leave --measure out")
+        raise UsageError("columns “stage” show all four stages: omit --measure")
     rows = options.rows or ("source" if measure in MONEY_IN else "portfolio" if measure == "net-cost" else "department")
     columns = options.columns or ("certainty" if measure == "net-cost" else "year")
     if options.years and columns != "year":
@@ -139,7 +139,7 @@ def _check(options: Namespace) -> None:
                     kind=options.kind, option=name, value=value,
                 )  # fmt: skip
     if options.excel_fr and options.format != "csv":
-        raise UsageError("--excel-fr is for -f csv")
+        raise UsageError("--excel-fr works only with -f csv")
     if options.unit is not None and options.unit not in SCALES:
         raise UsageError("no unit “{name}”", name=options.unit, known=tuple(SCALES))
     if options.unit is not None and options.format in ("csv", "json"):

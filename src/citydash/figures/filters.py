@@ -52,6 +52,8 @@ KEYS: dict[str, str] = {
 """Every key of the language, and how its values compare."""
 STATES = ("late", "at-risk", "over-ceiling", "running", "slipped")
 """What `is:` knows."""
+_DECIMAL = ("cost", "paid", "progress")
+"""Keys in whose values a comma between digits is a decimal mark, not an alternative."""
 _VOCABULARY = {
     "pillar": words.PILLARS,
     "section": words.SECTIONS,
@@ -130,6 +132,8 @@ def _unknown(term: str, name: str, known: tuple[str, ...]) -> UsageError:
 def _term(key: str, value: str, *, negative: bool) -> Term:
     if key not in KEYS and key != "is":
         raise _unknown(f"{key}:", key, (*KEYS, "is"))
+    if key in _DECIMAL:  # 1,5M as the French write it: nobody asks for two exact amounts
+        value = re.sub(r"(?<=\d),(?=\d)", ".", value)
     options = [option for option in _split(value) if option]
     if not options:
         raise UsageError("filter: “{term}” has no value", term=f"{key}:{value}")

@@ -215,8 +215,9 @@ def scan(root: str) -> Tree:
     except FileNotFoundError:
         raise EnvironmentFault("no workspace: {root} doesn't exist", root=root) from None
     except NotADirectoryError:
-        message = "no workspace: {root} is a file; name the folder that holds town.toml, or a folder of towns"
-        raise EnvironmentFault(message, root=root) from None
+        raise EnvironmentFault(
+            "no workspace: {root} is a file; name the folder that holds town.toml, or a folder of towns", root=root
+        ) from None
     except OSError as error:
         raise EnvironmentFault(
             "the workspace {root} can't be read: {reason}", root=root, reason=error.strerror

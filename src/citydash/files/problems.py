@@ -47,7 +47,7 @@ RULES: dict[str, Rule] = {
         E,
         _("this is not valid TOML: {detail}"),
         _(
-            "The file doesn't follow TOML 1.0, so nothing in it could be read. The rest of the town is loaded. Mend the line that is named; the parser's own words say what it expected there."
+            "The file doesn't follow TOML 1.0, so nothing in it could be read. The rest of the town is loaded. Correct the line indicated; the parser's own words say what it expected there."
         ),
     ),
     "conflict": Rule(
@@ -75,7 +75,7 @@ RULES: dict[str, Rule] = {
     ),
     "too-large": Rule(
         E,
-        _("the file has {size} MB; citydash reads up to {limit} MB: split it into one file per project"),
+        _("the file is {size} MB; citydash reads up to {limit} MB: split it into one file per project"),
         _(
             "A file this large is more probably something else that took the name of a portfolio. One file per project, in a folder, is the advised layout."
         ),
@@ -162,7 +162,7 @@ RULES: dict[str, Rule] = {
     "duplicate-portfolio": Rule(
         E,
         _("the portfolio “{name}” has another [portfolio] header in {others}"),
-        _("One header a portfolio: in its file, or in portfolio.toml of its folder."),
+        _("One header per portfolio: in its file, or in portfolio.toml of its folder."),
     ),
     "missing-portfolio": Rule(
         E,
@@ -195,7 +195,7 @@ RULES: dict[str, Rule] = {
     "unknown-word": Rule(
         E,
         _("“{value}” is not one of: {expected}"),
-        _("Statuses, levels, kinds and the like come from fixed lists, so that every town means the same by them."),
+        _("Statuses, levels, kinds and the like come from fixed lists, so that they mean the same in every town."),
     ),
     "bad-text": Rule(
         E,
@@ -218,9 +218,9 @@ RULES: dict[str, Rule] = {
     ),
     "out-of-range": Rule(
         E,
-        _("the value must be {expected}"),
+        _("expected {expected}"),
         _(
-            "Each key has bounds: priority 1 to 5, months 1 to 12, years 1990 to 2100, investment planned never negative, amounts up to ten million millions."
+            "Each key has bounds: priority 1 to 5, months 1 to 12, years 1990 to 2100, investment planned never negative, amounts up to ten trillion."
         ),
     ),
     "decimals": Rule(
@@ -237,8 +237,8 @@ RULES: dict[str, Rule] = {
     ),
     "rate-above-one": Rule(
         E,
-        _("a rate is between 0 and 1 (0.35 is 35 %)"),
-        _("Rates, shares and progress are written as a part of one."),
+        _("a rate is between 0 and 1 (0.35 is 35%)"),
+        _("Rates, shares and progress are written as a fraction of 1."),
     ),
     "bad-siret": Rule(
         E,
@@ -288,14 +288,14 @@ RULES: dict[str, Rule] = {
     ),
     "dependency-cycle": Rule(
         E,
-        _("these depend on each other in a circle: {names}"),
+        _("circular dependency: {names}"),
         _("Each waits for the next, and the last for the first; none could start. Remove one of the dependencies."),
     ),
     "received-above-awarded": Rule(
         W,
         _("received {received} is more than awarded {awarded}"),
         _(
-            "A grant paid more than it was awarded: an amending decision is missing, or money was booked on the wrong line."
+            "More was received than was awarded: an amending decision is missing, or money was booked on the wrong line."
         ),
     ),
     "paid-above-committed": Rule(

@@ -32,7 +32,7 @@ _WRITTEN = {
     "currency": "an ISO 4217 code, as in EUR",
     "language": "a code of two letters, as in fr",
 }
-_ENVELOPE = "for a year from 1990 to 2100: a ceiling has no other"
+_ENVELOPE = "a year from 1990 to 2100 (a ceiling takes nothing else)"
 WRITTEN = (*_WRITTEN.values(), _ENVELOPE)
 """Message ids, as EXPECTED."""
 _EMPTY = {"too_short": "empty-table", "string_too_short": "empty-text"}

@@ -86,7 +86,7 @@ class Locale:
         if error.hint:
             return self.text("{sentence}: did you mean “{hint}”?", sentence=text, hint=error.hint)
         if error.known:
-            return self.text("{sentence}; there are {known}", sentence=text, known=", ".join(error.known))
+            return self.text("{sentence}; choose from {known}", sentence=text, known=", ".join(error.known))
         return text
 
     def number(self, number: "int | float | Decimal", places: int = 0) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from citydash.figures.rollup import Request, Rollup, is_additive, rollup
+from citydash.model.words import MONEY_IN
 from citydash.report.document import (
     AMOUNT,
     TEXT,
@@ -97,7 +98,7 @@ def _table(job: Job, result: Rollup) -> Table:
     what = "" if request.columns == "stage" else locale.word("measure", request.measure).capitalize()
     return Table(
         what or locale.text("Budget by stage"), tuple(columns), rows, total, result.currency,
-        empty=locale.text("No project matches."),
+        empty=locale.text("No project matches."), vat=request.measure not in MONEY_IN,
     )  # fmt: skip
 
 

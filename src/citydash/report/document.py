@@ -27,7 +27,10 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under columns. `total` is a last row, in the same columns; `empty` what to say when there are no rows."""
+    """Rows under columns. `total` is a last row, in the same columns; `empty` what to say when there are no rows.
+
+    `vat` says that amounts are of spending, which the town's accounts carry with VAT; grants and loans have none.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -36,6 +39,7 @@ class Table(NamedTuple):
     currency: str = ""
     note: str = ""
     empty: str = ""
+    vat: bool = True
 
 
 class Report(NamedTuple):
@@ -110,7 +114,7 @@ def about(job: Job) -> list[tuple[str, str]]:
     if cuts.sections:
         lines.append((text("Sections"), ", ".join(locale.word("section", section) for section in cuts.sections)))
     if cuts.years:
-        lines.append((text("Years"), f"{cuts.years[0]}–{cuts.years[1]}"))
+        lines.append((text("Years"), "–".join(dict.fromkeys(map(str, cuts.years)))))
     return lines
 
 
@@ -132,8 +136,9 @@ def left_out(job: Job) -> list[str]:
             locale.plural("{n} error: see `citydash check`.", "{n} errors: see `citydash check`.", counts.errors)
         )
     towns = chosen_towns(job.view)
-    if any(town.invented for town in towns):
-        notes.append(locale.text("This town is invented: names and amounts are for demonstration."))
+    for town in towns:
+        if town.invented:
+            notes.append(locale.text("{town} is invented: names and amounts are for demonstration.", town=town.name))
     sources = [town.source for town in towns if town.source and not town.invented]
     return notes + [locale.text("Source: {source}", source=source) for source in dict.fromkeys(sources)]
 

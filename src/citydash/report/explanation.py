@@ -33,7 +33,7 @@ def build(job: Job, found: list[Explanation]) -> Report:
     what = text("by stage") if first.request.columns == "stage" else locale.word("measure", first.request.measure)
     cell = " ".join((*first.key, *([first.column] if first.column else []))) or text("Total")
     return Report(
-        text("What makes {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found), left_out(job)
+        text("Breakdown of {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found), left_out(job)
     )
 
 
@@ -47,7 +47,7 @@ def _tables(job: Job, found: list[Explanation]) -> list[Table]:
     return [
         Table(
             "", columns, [(line.cents, f"{line.path}:{line.line}", key_path(line.keys)) for line in e.lines],
-            (e.total, text("Total"), ""), e.currency, empty=text("No line makes this amount."),
+            (e.total, text("Total"), ""), e.currency, empty=text("No line contributes to this amount."),
         )
         for e in found
     ]  # fmt: skip

@@ -63,7 +63,7 @@ def build(job: Job) -> Report:
             (text("At risk"), job.locale.brief(sum(line.at_risk for line in own), code)),
         ]
         tables += [_sources(job, own, code), _deadlines(job, own, code), _lines(job, own, code)]
-    return Report(f"{workspace_title(job)} – {text('Funding')}", about(job), facts, tables, left_out(job))
+    return Report(text("{town} – Funding", town=workspace_title(job)), about(job), facts, tables, left_out(job))
 
 
 def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
@@ -79,7 +79,7 @@ def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
         (t.label, t.lines, t.requested, t.awarded, t.received, t.counted, t.secured, t.at_risk) for t in totals
     ]
     total = (text("Total"), *(sum(row[n] for row in rows) for n in range(1, len(columns)))) if rows else None
-    return Table(text("By source"), columns, rows, total, currency, empty=text("No funding line."))
+    return Table(text("By source"), columns, rows, total, currency, empty=text("No funding line."), vat=False)
 
 
 def _deadlines(job: Job, lines: list[FundingLine], currency: str) -> Table:
@@ -94,7 +94,7 @@ def _deadlines(job: Job, lines: list[FundingLine], currency: str) -> Table:
     ]
     return Table(
         text("Deadlines missed or within 90 days"), columns, rows, None, currency,
-        empty=text("No deadline within 90 days."),
+        empty=text("No deadline within 90 days."), vat=False,
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _lines(job: Job, lines: list[FundingLine], currency: str) -> Table:
         )
         for f in lines
     ]  # fmt: skip
-    return Table(text("Every line"), columns, rows, None, currency, empty=text("No funding line."))
+    return Table(text("All funding lines"), columns, rows, None, currency, empty=text("No funding line."), vat=False)
 
 
 def tables(job: Job) -> list[Table]:

@@ -44,7 +44,7 @@ def build(job: Job) -> Report:
     rest = [line for line in lines if line.state != "late"]
     parts = [(text("Late"), late, text("No milestone is late.")), (text("All others"), rest, text("No milestone."))]
     tables = [_table(job, title, some, empty) for title, some, empty in parts]
-    title = f"{workspace_title(job)} – {text('Milestones')}"
+    title = text("{town} – Milestones", town=workspace_title(job))
     return Report(title, about(job), facts, tables, left_out(job))
 
 

@@ -102,7 +102,7 @@ def _facts(job: Job, sheet: ProjectSheet) -> list[tuple[str, str]]:
         (text("Cost"), with_tax(locale, locale.money(p.cost, sheet.currency), sheet.currency)),
         (text("Committed"), locale.money(p.cost_committed, sheet.currency)),
         (text("Paid"), f"{locale.money(p.cost_paid, sheet.currency)} ({locale.percent(sheet.financial_progress)})"),
-        (text("Progress measured"), locale.percent(p.progress / 1_000_000) if p.progress is not None else ""),
+        (text("Measured progress"), locale.percent(p.progress / 1_000_000) if p.progress is not None else ""),
         (text("Authorisation"), p.authorisation or ""),
         (text("Depends on"), ", ".join(sheet.depends_on)),
         (text("Needed by"), ", ".join(sheet.needed_by)),
@@ -165,7 +165,7 @@ def _funding(job: Job, sheet: ProjectSheet) -> Table:
         )
         for f in sheet.funding
     ]  # fmt: skip
-    return Table(text("Funding"), columns, rows, None, sheet.currency, empty=text("No funding line."))
+    return Table(text("Funding"), columns, rows, None, sheet.currency, empty=text("No funding line."), vat=False)
 
 
 def _financing(job: Job, sheet: ProjectSheet) -> Table:
@@ -188,7 +188,7 @@ def _financing(job: Job, sheet: ProjectSheet) -> Table:
     note = ""
     if shares.own_share is not None:
         note = text(
-            "Of the base excluding VAT, all lines counted: co-financing {cofinancing}, own share {own}, State endowments {state}.",
+            "As a share of the base excluding VAT, counting every line: co-financing {cofinancing}, own share {own}, State endowments {state}.",
             cofinancing=locale.percent(shares.cofinancing, 1), own=locale.percent(shares.own_share, 1),
             state=locale.percent(shares.endowments_share, 1),
         )  # fmt: skip

@@ -36,7 +36,7 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
         # the town's accounts carry VAT (format.md, budget stages) where there is such a tax
         unit = (
             locale.text("in {unit}, VAT included", unit=unit)
-            if table.currency == "EUR"
+            if table.vat and table.currency == "EUR"
             else locale.text("in {unit}", unit=unit)
         )
         return f"{table.title}, {unit}" if table.title else unit

@@ -104,7 +104,7 @@ def build(job: Job) -> Report:
 
 def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
     locale, text = job.locale, job.locale.text
-    statuses = ", ".join(f"{locale.number(n)} {locale.word('status', status)}" for status, n in found.statuses.items())
+    statuses = ", ".join(f"{locale.word('status', status)} {locale.number(n)}" for status, n in found.statuses.items())
     facts = [(text("Projects"), f"{locale.number(found.projects)} ({statuses})" if statuses else locale.number(0))]
     for m in found.money:
         facts += [
@@ -124,7 +124,7 @@ def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
     facts.append((text("Time elapsed"), locale.percent(found.elapsed)))
     late = locale.plural("{n} milestone", "{n} milestones", len(found.late))
     if found.worst_delay is not None:
-        late = text("{late}, the worst: {days}", late=late, days=locale.days(found.worst_delay))
+        late = text("{late}, worst delay {days}", late=late, days=locale.days(found.worst_delay))
     facts.append((text("Late"), late))
     return facts
 
@@ -145,7 +145,7 @@ def _portfolios(job: Job, found: Summary, m: Money) -> Table:
     columns = (
         Column("portfolio", text("Portfolio")), Column("projects", text("Projects"), NUMBER),
         Column("cost", text("Cost"), AMOUNT), Column("committed", text("Committed"), AMOUNT),
-        Column("paid", text("Paid"), AMOUNT), Column("paid_share", text("Paid %"), PERCENT),
+        Column("paid", text("Paid"), AMOUNT), Column("paid_share", text("% paid"), PERCENT),
     )  # fmt: skip
     groups = [g for g in found.portfolios if g.currency == m.currency]
     rows: list[tuple[Any, ...]] = [
@@ -185,7 +185,7 @@ def _attention(job: Job, found: Summary) -> Table:
             (*row[:4], None if a.cents is None else locale.money(a.cents, _currency(job, a)))
             for row, a in zip(rows, shown, strict=True)
         ]
-    return Table(text("To see to"), columns, rows, None, currency, note, text("Nothing needs attention."))
+    return Table(text("Needs attention"), columns, rows, None, currency, note, text("Nothing needs attention."), vat=False)
 
 
 def alert_detail(job: Job, alert: Alert) -> str:

@@ -71,8 +71,8 @@ def build(job: Job) -> Report:
     ]  # fmt: skip
     if not tables:
         tables = [Table("", columns, [], empty=text("No project matches."))]
-    title = f"{workspace_title(job)} – {text('Timeline')}"
-    notes = [text("Bars: one mark a quarter; ■ time elapsed, ░ time ahead, ◆ today.")] if days else []
+    title = text("{town} – Timeline", town=workspace_title(job))
+    notes = [text("Bars: one mark per quarter; ■ time elapsed, ░ time ahead, ◆ today.")] if days else []
     return Report(title, about(job), [], tables, [*notes, *left_out(job)])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from citydash.figures.headline import Money
 from citydash.locale import Locale
+from citydash.locale.vocabulary import LABELS
 from citydash.tui.cells import Part
 from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
 from citydash.tui.session import Choice, Loaded
@@ -52,6 +53,17 @@ class Context:
     def brief(self, money: "tuple[Money, ...]", name: str) -> str:
         """One headline amount in each currency."""
         return " + ".join(self.locale.brief(getattr(m, name), m.currency) for m in money) or "–"
+
+    def short_section(self, section: str) -> str:
+        """A section where a word has no room."""
+        return self.locale.text("inv.") if section == "investment" else self.locale.text("oper.")
+
+    def row_label(self, label: str) -> str:
+        """A row's name: vocabularies' words are translated, names of the files stay as they are."""
+        for kind in ("status", "section", "level", "certainty", "pillar"):
+            if label in LABELS[kind]:
+                return self.locale.word(kind, label)
+        return label
 
     def count(self, n: int) -> str:
         return self.locale.plural("{n} project", "{n} projects", n)

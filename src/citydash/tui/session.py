@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from citydash.errors import CitydashError, EnvironmentFault
 from citydash.figures.headline import Headline, headline
+from citydash.figures.project import find_project
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.index import Counts, Snapshot, open_workspace
@@ -39,6 +40,7 @@ class Loaded(NamedTuple):
     counts: Counts
     today: str
     years: tuple[int, int] | None
+    towns: int
     language: str
     notices: tuple[str, ...]
 
@@ -138,7 +140,7 @@ class Session:
         self._generation += 1
         span = (min(years), max(years)) if years else None
         total = sum(row[4] for row in projects)
-        return Loaded(self._generation, name, total, counts, base.today, span, language, notices)
+        return Loaded(self._generation, name, total, counts, base.today, span, len(towns), language, notices)
 
     @contextmanager
     def reading(self, choice: Choice) -> Iterator[View]:
@@ -168,6 +170,15 @@ class Session:
     def key_of(self, project: Project) -> str:
         """What names a project in any snapshot: town/id."""
         return f"{self._base.names.words[project.town]}/{project.key}" if self._base is not None else project.key
+
+    def place_of_key(self, key: str) -> Place | None:
+        """Where the project that an id names stands; None where there is none of the name."""
+        if self._base is None:
+            return None
+        try:
+            return self.place_of(find_project(self._base, key))
+        except CitydashError:
+            return None
 
     def place_of(self, project: Project) -> Place:
         """Where a project's table stands in its file."""

@@ -98,7 +98,7 @@ def progress(context: Context, p: Project, currency: str, width: int) -> list[Li
     lines.append(field(text("Time elapsed"), (*part_bar(glyphs, size, elapsed, "muted"), (f" {locale.percent(elapsed):>6}", "text"))))
     if p.progress is not None:
         measured = p.progress / 1_000_000
-        lines.append(field(text("Progress measured"), (*part_bar(glyphs, size, measured, "good"), (f" {locale.percent(measured):>6}", "text"))))
+        lines.append(field(text("Measured progress"), (*part_bar(glyphs, size, measured, "good"), (f" {locale.percent(measured):>6}", "text"))))
     return lines
 
 

@@ -63,7 +63,8 @@ class ExcerptScreen(ModalScreen[None]):
         with Vertical(id="paper") as paper:
             yield ExcerptPage(self.context, self.at)
         paper.border_title = _plain(f"{self.at.path}:{self.at.line}")
-        paper.border_subtitle = _plain(f"e {text('Edit')} · esc {text('Back')}")
+        edit, back = text("Edit"), text("Back")
+        paper.border_subtitle = _plain(f"e {edit} · esc {back}")
 
     def place(self) -> Place:
         """What `e` opens."""

@@ -79,4 +79,5 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(id="paper") as paper:
             yield HelpPage(self.context, self.rooms)
         paper.border_title = text("Help")
-        paper.border_subtitle = f"esc {text('Back')}"
+        back = text("Back")
+        paper.border_subtitle = f"esc {back}"

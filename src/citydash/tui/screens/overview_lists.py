@@ -124,7 +124,7 @@ class Attention(Items):
         super().__init__(context, "attention")
 
     def title(self) -> str:
-        return self.context.locale.text("To see to")
+        return self.context.locale.text("Needs attention")
 
     def empty(self) -> str:
         return self.context.locale.text("nothing is late, missed or above its ceiling")
