@@ -12,7 +12,9 @@ IDS = ("a", "b2", "c-d", "dsi", "int", "project", "2026", "e-1", "planned", "zz"
 ids = st.sampled_from(IDS)
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 texts = st.text(
-    st.characters(exclude_categories=_CONTROLS, exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+    st.characters(
+        exclude_categories=_CONTROLS, exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    ),
     min_size=1,
     max_size=12,
 ) | st.sampled_from(["[project.b2]", "'''", '"', "\\", "# x", "a = 1", "]", "œuf d’Été\u202f!", "{"])

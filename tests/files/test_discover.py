@@ -20,7 +20,10 @@ def codes(root):
 
 
 def test_a_town_a_folder_of_towns_and_towns_at_any_depth(workspace):
-    root = workspace({f"{at}town.toml": TOWN for at in ("b/", "a/", "nord/est/c/", "nord/d/")} | {"README.toml": "x", "nord/x.toml": ""})
+    root = workspace(
+        {f"{at}town.toml": TOWN for at in ("b/", "a/", "nord/est/c/", "nord/d/")}
+        | {"README.toml": "x", "nord/x.toml": ""}
+    )
     assert places(root) == [
         ("a/town.toml", "a", ""),
         ("b/town.toml", "b", ""),
@@ -56,7 +59,16 @@ def test_portfolios_are_files_or_folders(workspace):
 
 
 def test_names_with_a_dot_are_skipped(workspace):
-    root = workspace({".git/v/town.toml": TOWN, "v/town.toml": TOWN, "v/.x.toml": "bad", "v/.y/a.toml": "bad", "v/y/.b.toml": "bad", "v/y/.z/c.toml": ""})
+    root = workspace(
+        {
+            ".git/v/town.toml": TOWN,
+            "v/town.toml": TOWN,
+            "v/.x.toml": "bad",
+            "v/.y/a.toml": "bad",
+            "v/y/.b.toml": "bad",
+            "v/y/.z/c.toml": "",
+        }
+    )
     assert places(root) == [("v/town.toml", "v", "")]
     assert codes(root) == []
 
@@ -64,7 +76,9 @@ def test_names_with_a_dot_are_skipped(workspace):
 def test_the_files_stamp(workspace):
     root = workspace({"v/town.toml": TOWN})
     status = (root / "v" / "town.toml").stat()
-    assert scan(str(root)).files == [("v/town.toml", "v", "", status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)]
+    assert scan(str(root)).files == [
+        ("v/town.toml", "v", "", status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    ]
 
 
 def test_a_town_and_a_folder_called_town_toml(workspace):
@@ -73,13 +87,29 @@ def test_a_town_and_a_folder_called_town_toml(workspace):
 
 
 def test_both_a_file_and_a_folder(workspace):
-    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD, "v/x/a.toml": "", "v/y.toml/a.toml": "", "v/y/a.toml": "", "v/scenarios.toml": "", "v/scenarios/a.toml": ""})
-    assert codes(root) == [("not-a-file", "v/y.toml"), ("portfolio-twice", "v/x.toml"), ("reserved-name", "v/scenarios.toml")]
+    root = workspace(
+        {
+            "v/town.toml": TOWN,
+            "v/x.toml": HEAD,
+            "v/x/a.toml": "",
+            "v/y.toml/a.toml": "",
+            "v/y/a.toml": "",
+            "v/scenarios.toml": "",
+            "v/scenarios/a.toml": "",
+        }
+    )
+    assert codes(root) == [
+        ("not-a-file", "v/y.toml"),
+        ("portfolio-twice", "v/x.toml"),
+        ("reserved-name", "v/scenarios.toml"),
+    ]
     assert places(root) == [("v/town.toml", "v", ""), ("v/y/a.toml", "v", "y")]
 
 
 def test_links(workspace, tmp_path):
-    outside = make_workspace(tmp_path / "outside", {"t/town.toml": TOWN, "one.toml": HEAD, "many/portfolio.toml": HEAD, "back/readme": ""})
+    outside = make_workspace(
+        tmp_path / "outside", {"t/town.toml": TOWN, "one.toml": HEAD, "many/portfolio.toml": HEAD, "back/readme": ""}
+    )
     root = workspace({"v/town.toml": TOWN, ".hidden/h/town.toml": TOWN})
     (root / "far").symlink_to(outside)
     (root / "farther").symlink_to(outside)
@@ -127,7 +157,9 @@ def test_a_linked_workspace(workspace, tmp_path):
 
 
 def test_deep_folders_need_no_deep_stack(tmp_path):
-    make_workspace(tmp_path, {"v/town.toml": TOWN, "v/x/deep/" + "e/" * 300 + "a.toml": "", "d/" * 300 + "w/town.toml": TOWN})
+    make_workspace(
+        tmp_path, {"v/town.toml": TOWN, "v/x/deep/" + "e/" * 300 + "a.toml": "", "d/" * 300 + "w/town.toml": TOWN}
+    )
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 100)
     try:
@@ -142,10 +174,7 @@ def test_deep_folders_need_no_deep_stack(tmp_path):
 def test_names_that_are_no_text(workspace):
     root = workspace({"v/town.toml": TOWN})
     for name in (b"v/\xff.toml", b"v/\x1b[2J.toml", b"v/y/\xfe\n.toml", b"\xfd/w/town.toml", b"a\nb/w/town.toml"):
-        path = os.path.join(os.fsencode(root), name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w") as file:
-            file.write(TOWN)
+        make_workspace(root, {os.fsdecode(name): TOWN})
     found = scan(str(root))
     assert [file[0] for file in found.files] == ["v/town.toml"]
     assert {problem.code for problem in found.problems} == {"bad-name"}

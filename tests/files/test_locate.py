@@ -121,7 +121,7 @@ def test_it_agrees_with_the_parser(drawn):
 
 
 SOUP = st.lists(
-    st.sampled_from(list("ab.,=[]{}\"'#\\ \n\r\t\0é\x0b") + ['"""', "'''", "\\\n", "[[", "]]", "a.b = ", "[a]\n"]),
+    st.sampled_from([*"ab.,=[]{}\"'#\\ \n\r\t\0é\x0b", '"""', "'''", "\\\n", "[[", "]]", "a.b = ", "[a]\n"]),
     max_size=60,
 ).map("".join)
 

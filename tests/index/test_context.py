@@ -29,7 +29,12 @@ def codes(root):
 
 
 def test_no_copy_of_a_duplicate_counts_until_one_is_left(workspace, tmp_path):
-    files = {"v/town.toml": TOWN, "w/town.toml": TOWN, "v/x.toml": HEAD + project("a", MONEY) + project("b", MONEY), "w/x.toml": HEAD + project("a", MONEY)}
+    files = {
+        "v/town.toml": TOWN,
+        "w/town.toml": TOWN,
+        "v/x.toml": HEAD + project("a", MONEY) + project("b", MONEY),
+        "w/x.toml": HEAD + project("a", MONEY),
+    }
     root = workspace(files)
     assert (planned(root), counts(root)) == ({"v": 2000, "w": 1000}, (0, 0, 0))
     kept_picture(root, tmp_path / "cache")
@@ -58,14 +63,35 @@ def test_a_duplicate_town_comes_back_when_one_is_left(workspace, tmp_path):
 
 def test_a_town_of_a_newer_format_is_not_loaded_and_the_others_are(workspace, tmp_path):
     newer = TOWN.replace("format = 1", "format = 2")
-    root = workspace({"v/town.toml": newer, "w/town.toml": TOWN, "v/x.toml": HEAD + project("a", MONEY), "w/x.toml": HEAD + project("a", MONEY)})
-    make_workspace(root, {"v/y/a.toml": project("a"), "v/y/b.toml": project("b", depends_on='["nobody"]', lead='"nobody"')})
+    root = workspace(
+        {
+            "v/town.toml": newer,
+            "w/town.toml": TOWN,
+            "v/x.toml": HEAD + project("a", MONEY),
+            "w/x.toml": HEAD + project("a", MONEY),
+        }
+    )
+    make_workspace(
+        root, {"v/y/a.toml": project("a"), "v/y/b.toml": project("b", depends_on='["nobody"]', lead='"nobody"')}
+    )
     assert planned(root) == {"w": 1000}
     assert codes(root) == ["newer-format"]
     assert counts(root) == (1, 0, 3)
     with open_workspace(str(root), None) as snapshot:
         assert {snapshot.words[row[0]] for row in snapshot.fetch("projects")} == {"w"}
-        assert {snapshot.words[row[0]] for row in snapshot.fetch("rollup", measures="[0]", by_project=0, by_department=0, by_section=0, by_source=0, by_certainty=0, by_year=0)} == {"w"}
+        assert {
+            snapshot.words[row[0]]
+            for row in snapshot.fetch(
+                "rollup",
+                measures="[0]",
+                by_project=0,
+                by_department=0,
+                by_section=0,
+                by_source=0,
+                by_certainty=0,
+                by_year=0,
+            )
+        } == {"w"}
     kept_picture(root, tmp_path / "cache")
     make_workspace(root, {"v/town.toml": TOWN, "v/y/a.toml": None})
     assert planned(root) == {"v": 1000, "w": 1000}
@@ -79,16 +105,37 @@ def test_the_same_town_file_twice_is_two_towns(workspace):
 
 
 def test_what_a_broken_town_file_declares_is_not_missed(workspace):
-    files = {"v/x.toml": HEAD + project("a", "[@.funding.s]\nstatus = 'applied'\n" + MONEY, lead='"x"', authorisation='"y"')}
-    for town in ("<<<<<<< HEAD\n", "format = 2\n", TOWN.replace("[department.dsi]", "[department.x]\n[department.dsi]") + "[source.s]\nname = 3\n[authorisation.y]\n"):
+    files = {
+        "v/x.toml": HEAD + project("a", "[@.funding.s]\nstatus = 'applied'\n" + MONEY, lead='"x"', authorisation='"y"')
+    }
+    for town in (
+        "<<<<<<< HEAD\n",
+        "format = 2\n",
+        TOWN.replace("[department.dsi]", "[department.x]\n[department.dsi]")
+        + "[source.s]\nname = 3\n[authorisation.y]\n",
+    ):
         found = {problem.code for problem in check(workspace({**files, "v/town.toml": town}))}
         assert not {code for code in found if code.startswith("unknown-")}
-    assert set(codes(workspace({**files, "v/town.toml": TOWN}))) == {"unknown-department", "unknown-source", "unknown-authorisation"}
-    assert "unknown-department" not in codes(workspace({**files, "v/town.toml": TOWN.partition("[department.dsi]")[0] + "[department]\n"}))
+    assert set(codes(workspace({**files, "v/town.toml": TOWN}))) == {
+        "unknown-department",
+        "unknown-source",
+        "unknown-authorisation",
+    }
+    assert "unknown-department" not in codes(
+        workspace({**files, "v/town.toml": TOWN.partition("[department.dsi]")[0] + "[department]\n"})
+    )
 
 
 def test_what_a_broken_file_may_hold_is_not_missed(workspace):
-    root = workspace({"v/town.toml": TOWN, "w/town.toml": TOWN, "v/x.toml": HEAD + project("a", depends_on='["b"]'), "w/x.toml": HEAD + project("a", depends_on='["b"]'), "v/y.toml": "x"})
+    root = workspace(
+        {
+            "v/town.toml": TOWN,
+            "w/town.toml": TOWN,
+            "v/x.toml": HEAD + project("a", depends_on='["b"]'),
+            "w/x.toml": HEAD + project("a", depends_on='["b"]'),
+            "v/y.toml": "x",
+        }
+    )
     assert [(p.path, p.code) for p in check(root)] == [("v/y.toml", "unparsable"), ("w/x.toml", "unknown-project")]
     make_workspace(root, {"v/y.toml": HEAD + project("b", title="3"), "w/x.toml": HEAD})
     assert codes(root) == ["wrong-type"]
@@ -97,12 +144,23 @@ def test_what_a_broken_file_may_hold_is_not_missed(workspace):
 
 
 def test_a_cycle_takes_no_money_away(workspace):
-    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", MONEY, depends_on='["b"]') + project("b", MONEY, depends_on='["a"]')})
+    root = workspace(
+        {
+            "v/town.toml": TOWN,
+            "v/x.toml": HEAD + project("a", MONEY, depends_on='["b"]') + project("b", MONEY, depends_on='["a"]'),
+        }
+    )
     assert (planned(root), counts(root)) == ({"v": 2000}, (1, 0, 0))
 
 
 def test_unknown_names_take_no_money_away(workspace):
-    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", "[@.budget.nobody.operating]\npaid = { later = 1 }\nplanned = { later = 3 }\n")})
+    root = workspace(
+        {
+            "v/town.toml": TOWN,
+            "v/x.toml": HEAD
+            + project("a", "[@.budget.nobody.operating]\npaid = { later = 1 }\nplanned = { later = 3 }\n"),
+        }
+    )
     assert (planned(root), codes(root)) == ({"v": 300}, ["unknown-department"])
 
 
@@ -110,14 +168,32 @@ def test_only_the_first_findings_have_a_hint(workspace, monkeypatch):
     from citydash.index import context
 
     monkeypatch.setattr(context, "HINTS", 2)
-    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("fibre") + "".join(project(f"p{n}", depends_on=f'["fibr{n}"]') for n in range(4))})
+    root = workspace(
+        {
+            "v/town.toml": TOWN,
+            "v/x.toml": HEAD
+            + project("fibre")
+            + "".join(project(f"p{n}", depends_on=f'["fibr{n}"]') for n in range(4)),
+        }
+    )
     assert sorted(problem.hint for problem in check(root)) == ["", "", "fibre", "fibre"]
 
 
 @pytest.mark.parametrize("town", ["", "x/"])
 def test_a_portfolio_whose_head_has_a_problem_is_not_missing_one(workspace, town):
-    for head, code in (("<<<<<<< HEAD\n", "conflict"), ("[portfolio]\ntitle = 3\npillar = 'data'\n", "wrong-type"), ("[portfolo]\ntitle = 'x'\n", "unknown-key")):
-        root = workspace({f"{town}town.toml": TOWN, f"{town}x/portfolio.toml": head, f"{town}x/a.toml": project(), f"{town}x/x.toml": project("b")})
+    for head, code in (
+        ("<<<<<<< HEAD\n", "conflict"),
+        ("[portfolio]\ntitle = 3\npillar = 'data'\n", "wrong-type"),
+        ("[portfolo]\ntitle = 'x'\n", "unknown-key"),
+    ):
+        root = workspace(
+            {
+                f"{town}town.toml": TOWN,
+                f"{town}x/portfolio.toml": head,
+                f"{town}x/a.toml": project(),
+                f"{town}x/x.toml": project("b"),
+            }
+        )
         assert codes(root) == [code]
         make_workspace(root, {f"{town}y.toml": head + project("c")})
         assert codes(root) == [code] * 2

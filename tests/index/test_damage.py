@@ -12,13 +12,27 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workspaces import HEAD, TOWN, fresh_picture, kept_picture, make_workspace, only_index, picture, project, touch_later
+from workspaces import (
+    HEAD,
+    TOWN,
+    fresh_picture,
+    kept_picture,
+    make_workspace,
+    only_index,
+    picture,
+    project,
+    touch_later,
+)
 
 from citydash.index import open_workspace, snapshot, store
 from citydash.index.store import Shelf, Store
 
 MONEY = "[@.budget.dsi.investment]\nplanned = { 2026 = 10 }\n"
-FILES = {"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", MONEY) + project("b", MONEY), "v/y.toml": HEAD + project("c", MONEY)}
+FILES = {
+    "v/town.toml": TOWN,
+    "v/x.toml": HEAD + project("a", MONEY) + project("b", MONEY),
+    "v/y.toml": HEAD + project("c", MONEY),
+}
 
 
 def pointer(cache: Path) -> Path:
@@ -68,7 +82,9 @@ def damage(path: Path, way: str, offset: int, data: bytes) -> None:
     if way == "delete":
         path.unlink()
         return
-    path.write_bytes({"bytes": raw[:at] + data + raw[at + len(data) :], "cut": raw[:at], "append": raw + data, "replace": data}[way])
+    path.write_bytes(
+        {"bytes": raw[:at] + data + raw[at + len(data) :], "cut": raw[:at], "append": raw + data, "replace": data}[way]
+    )
     touch_later(path)
 
 
@@ -78,7 +94,13 @@ def test_damage_that_leaves_its_trace(kept, done):
     with tempfile.TemporaryDirectory() as folder:
         cache = _copy(kept, Path(folder))
         for which, (way, offset, data) in done:
-            path = only_index(cache) if which == "index" and list(cache.glob("*.sqlite")) else pointer(cache) if which == "pointer" and list(cache.glob("*.current")) else None
+            path = (
+                only_index(cache)
+                if which == "index" and list(cache.glob("*.sqlite"))
+                else pointer(cache)
+                if which == "pointer" and list(cache.glob("*.current"))
+                else None
+            )
             if path is not None:
                 damage(path, way, offset, data)
         assert kept_picture(kept[0], cache, []) == kept[2]
@@ -106,7 +128,16 @@ def test_damage_that_its_stamp_does_not_show_never_ends_in_a_traceback(kept, pag
         assert len(said) <= 1
 
 
-@pytest.mark.parametrize("sql", ["delete from meta", "drop table fact", "update meta set value = x'00' where key = 'fresh'", "drop table meta", "update word set text = null"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from meta",
+        "drop table fact",
+        "update meta set value = x'00' where key = 'fresh'",
+        "drop table meta",
+        "update word set text = null",
+    ],
+)
 def test_an_index_that_something_else_wrote_to_with_its_stamp(kept, cache, sql, workspace):
     root = workspace(FILES)
     shutil.rmtree(cache)
@@ -160,7 +191,7 @@ def test_a_pointer_that_is_a_folder_or_leads_nowhere(kept, cache):
 def test_any_place_for_the_cache(kept, tmp_path, name):
     (tmp_path / "file").write_text("")
     notes = []
-    cache = os.path.join(tmp_path, os.fsdecode(name))
+    cache = tmp_path / os.fsdecode(name)
     assert kept_picture(kept[0], cache, notes) == kept[2]
     assert kept_picture(kept[0], cache, notes) == kept[2]
     assert len(notes) == (2 if str(name).startswith("file") else 0)
@@ -168,10 +199,10 @@ def test_any_place_for_the_cache(kept, tmp_path, name):
 
 
 def test_a_workspace_whose_name_is_no_text(tmp_path):
-    root = os.path.join(os.fsencode(tmp_path), b"ws \xff\n")
-    make_workspace(Path(os.fsdecode(root)), {"town.toml": TOWN, "x.toml": HEAD + project("a", MONEY)})
-    first = kept_picture(os.fsdecode(root), tmp_path / "cache")
-    assert first == kept_picture(os.fsdecode(root), tmp_path / "cache") == fresh_picture(os.fsdecode(root))
+    root = tmp_path / os.fsdecode(b"ws \xff\n")
+    make_workspace(root, {"town.toml": TOWN, "x.toml": HEAD + project("a", MONEY)})
+    first = kept_picture(root, tmp_path / "cache")
+    assert first == kept_picture(root, tmp_path / "cache") == fresh_picture(root)
     assert first["counts"] == (0, 0, 0)
 
 
@@ -191,14 +222,21 @@ def test_another_version_has_an_index_of_its_own(kept, cache, monkeypatch):
 def test_what_is_left_over_is_swept(kept, cache):
     shelf = Shelf(str(cache), str(kept[0]))
     young, old, version, older, foreign = (
-        cache / f"{name}.sqlite" for name in (f"{shelf.stem}-1", f"{shelf.stem}-2", f"{shelf.family}v-1", f"{shelf.family}v-2", "other-1")
+        cache / f"{name}.sqlite"
+        for name in (f"{shelf.stem}-1", f"{shelf.stem}-2", f"{shelf.family}v-1", f"{shelf.family}v-2", "other-1")
     )
     for path, age in ((young, 60), (old, 700), (version, 86_400), (older, 31 * 86_400), (foreign, 10**9)):
         path.write_text("")
         touch_later(path, -age)
     index = only_index_of(cache)
     shelf.sweep(str(index))
-    assert {path.name for path in cache.iterdir()} == {index.name, pointer(cache).name, young.name, version.name, foreign.name}
+    assert {path.name for path in cache.iterdir()} == {
+        index.name,
+        pointer(cache).name,
+        young.name,
+        version.name,
+        foreign.name,
+    }
     Shelf(str(cache / "nowhere"), str(kept[0])).sweep("")
 
 
@@ -221,7 +259,9 @@ class Failing:
         return getattr(self.db, name)
 
 
-@pytest.mark.parametrize("message", ["database or disk is full", "attempt to write a readonly database", "disk I/O error"])
+@pytest.mark.parametrize(
+    "message", ["database or disk is full", "attempt to write a readonly database", "disk I/O error"]
+)
 @pytest.mark.parametrize("words", ["BEGIN IMMEDIATE", "COMMIT", "CREATE"])
 @pytest.mark.parametrize("is_changed", [False, True])
 def test_a_disk_that_takes_no_more(kept, workspace, tmp_path, monkeypatch, message, words, is_changed):

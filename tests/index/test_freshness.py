@@ -12,7 +12,9 @@ names = st.text(st.characters(exclude_characters="\0", exclude_categories=[]) | 
 times = st.integers(-(2**40), 2**63 - 1) | st.integers(NOW - 3 * RACY_NS, NOW + 3 * RACY_NS)
 files = st.tuples(names, names, names, times, times, st.integers(0, 2**50), st.integers(0, 2**64 - 1))
 trees = st.builds(
-    lambda here, odd: Tree(here, [], odd), st.lists(files, max_size=4, unique_by=lambda file: file[0]), st.lists(files, max_size=2)
+    lambda here, odd: Tree(here, [], odd),
+    st.lists(files, max_size=4, unique_by=lambda file: file[0]),
+    st.lists(files, max_size=2),
 )
 
 
@@ -25,7 +27,11 @@ def test_a_blob_says_what_the_files_were(tree):
     try:
         blob = encode(tree, NOW)
     except UnicodeEncodeError:
-        assert any("\ud800" <= c <= "\udfff" and not "\udc80" <= c <= "\udcff" for f in tree.files + tree.odd for c in "".join(f[:3]))
+        assert any(
+            "\ud800" <= c <= "\udfff" and not "\udc80" <= c <= "\udcff"
+            for f in tree.files + tree.odd
+            for c in "".join(f[:3])
+        )
         return
     known = decode(blob)
     assert list(known) == [f[0] for f in tree.files]

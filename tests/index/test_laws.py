@@ -26,33 +26,47 @@ def amounts_of(towns):
     for town, files in towns.items():
         for portfolio, file in files.items():
             for key, value in file["project"].items():
-                at = (town, portfolio, key)
-                for department, sections in value.get("budget", {}).items():
-                    for section, stages in sections.items():
-                        for stage, years in stages.items():
-                            for year, amount in years.items():
-                                yield (stage, *at, department, section, "", YEAR_KEYS[year], int(amount * 100))
-                for line, funding in value.get("funding", {}).items():
-                    axes = (*at, "", funding.get("section", "investment"), funding.get("source", line))
-                    for name in ("requested", "awarded"):
-                        if name in funding:
-                            yield (name, *axes, YEAR_KEYS["undated"], int(funding[name] * 100))
-                    for name in ("expected", "received"):
-                        for year, amount in funding.get(name, {}).items():
-                            yield (name, *axes, YEAR_KEYS[year], int(amount * 100))
+                for measure, *axes, year, amount in [*spending(value), *money_in(value)]:
+                    yield (measure, town, portfolio, key, *axes, YEAR_KEYS[year], int(amount * 100))
+
+
+def spending(project):
+    for department, sections in project.get("budget", {}).items():
+        for section, stages in sections.items():
+            for stage, years in stages.items():
+                yield from ((stage, department, section, "", year, amount) for year, amount in years.items())
+
+
+def money_in(project):
+    for line, funding in project.get("funding", {}).items():
+        axes = ("", funding.get("section", "investment"), funding.get("source", line))
+        yield from ((name, *axes, "undated", funding[name]) for name in ("requested", "awarded") if name in funding)
+        for name in ("expected", "received"):
+            yield from ((name, *axes, year, amount) for year, amount in funding.get(name, {}).items())
 
 
 @settings(max_examples=40)
 @given(
-    st.dictionaries(st.sampled_from(["v", "w"]), st.dictionaries(ids, portfolio_files, min_size=1, max_size=3), min_size=1, max_size=2),
+    st.dictionaries(
+        st.sampled_from(["v", "w"]),
+        st.dictionaries(ids, portfolio_files, min_size=1, max_size=3),
+        min_size=1,
+        max_size=2,
+    ),
     seeds,
 )
 def test_every_roll_up_has_the_amounts_that_were_written(towns, seed):
     for files in towns.values():
         seen = set()
         for file in files.values():
-            file["project"] = {key: value for key, value in file["project"].items() if key not in seen and not seen.add(key)}
-    texts = {f"{town}/{portfolio}.toml": Writer(seed).file(file) for town, files in towns.items() for portfolio, file in files.items()}
+            file["project"] = {
+                key: value for key, value in file["project"].items() if key not in seen and not seen.add(key)
+            }
+    texts = {
+        f"{town}/{portfolio}.toml": Writer(seed).file(file)
+        for town, files in towns.items()
+        for portfolio, file in files.items()
+    }
     with tempfile.TemporaryDirectory() as folder:
         root = make_workspace(Path(folder) / "ws", texts | {f"{town}/town.toml": TOWN for town in towns})
         with open_workspace(str(root), None) as snapshot:
@@ -60,7 +74,11 @@ def test_every_roll_up_has_the_amounts_that_were_written(towns, seed):
             names, measures = snapshot.words, f"[{','.join(map(str, range(len(MEASURES))))}]"
             kept = {(names[town], key) for town, key in lost}
             written = [row for row in amounts_of(towns) if (row[1], row[3]) in kept]
-            assert len(kept) == sum(len(file["project"]) for files in towns.values() for file in files.values()) - snapshot.counts.projects_left_out
+            assert (
+                len(kept)
+                == sum(len(file["project"]) for files in towns.values() for file in files.values())
+                - snapshot.counts.projects_left_out
+            )
             totals = Counter()
             for measure, *_axes, value in written:
                 totals[measure] += value
@@ -69,15 +87,30 @@ def test_every_roll_up_has_the_amounts_that_were_written(towns, seed):
                 flags = {flag: int(i < n) for i, flag in enumerate(FLAGS)}
                 assert _totals(snapshot.fetch("rollup", measures=measures, **flags)) == totals
             for flag in FLAGS:
-                assert _totals(snapshot.fetch("rollup", measures=measures, **(dict.fromkeys(FLAGS, 0) | {flag: 1}))) == totals
+                assert (
+                    _totals(snapshot.fetch("rollup", measures=measures, **(dict.fromkeys(FLAGS, 0) | {flag: 1})))
+                    == totals
+                )
             assert _totals(snapshot.fetch("cube", measures=measures)) == totals
-            assert snapshot.store.db.execute("select * from cube order by 1, 2, 3, 4, 5, 6, 7, 8").fetchall() == rebuilt_cube(snapshot)
+            assert snapshot.store.db.execute(
+                "select * from cube order by 1, 2, 3, 4, 5, 6, 7, 8"
+            ).fetchall() == rebuilt_cube(snapshot)
             by_cell = Counter()
             for measure, town, portfolio, _project, department, section, source, year, value in written:
                 by_cell[measure, town, portfolio, department, section, source, year] += value
             found = Counter()
-            for town, portfolio, _zero, measure, department, section, source, _sure, year, value in snapshot.fetch("cube", measures=measures):
-                found[MEASURES[measure], names[town], names[portfolio], names[department], SECTIONS[section], names[source], year] += value
+            for town, portfolio, _zero, measure, department, section, source, _sure, year, value in snapshot.fetch(
+                "cube", measures=measures
+            ):
+                found[
+                    MEASURES[measure],
+                    names[town],
+                    names[portfolio],
+                    names[department],
+                    SECTIONS[section],
+                    names[source],
+                    year,
+                ] += value
             assert found == by_cell
 
 
@@ -106,18 +139,52 @@ def clock(monkeypatch):
     return found
 
 
-PATHS = ("v/x.toml", "v/y/portfolio.toml", "v/y/a.toml", "v/y/b.toml", "w/x.toml", "w/x/a.toml", "n/v/x.toml", "w/A.toml")
+PATHS = (
+    "v/x.toml",
+    "v/y/portfolio.toml",
+    "v/y/a.toml",
+    "v/y/b.toml",
+    "w/x.toml",
+    "w/x/a.toml",
+    "n/v/x.toml",
+    "w/A.toml",
+)
 TOWNS = ("v/town.toml", "w/town.toml", "n/v/town.toml")
-TOWN_TEXTS = (TOWN, TOWN.replace("format = 1", "format = 2"), TOWN.replace("[department.dsi]", "[department.rh]"), "<<<<<<< HEAD", TOWN + "x = 1\n")
-BAD = ("<<<<<<< HEAD\n[project.a]\n", "", "\ufeff", "[project.a]\n", HEAD + project("a", lead='"nobody"', depends_on='["b2", "zz"]'), HEAD + project("b2", depends_on='["a"]'))
+TOWN_TEXTS = (
+    TOWN,
+    TOWN.replace("format = 1", "format = 2"),
+    TOWN.replace("[department.dsi]", "[department.rh]"),
+    "<<<<<<< HEAD",
+    TOWN + "x = 1\n",
+)
+BAD = (
+    "<<<<<<< HEAD\n[project.a]\n",
+    "",
+    "\ufeff",
+    "[project.a]\n",
+    HEAD + project("a", lead='"nobody"', depends_on='["b2", "zz"]'),
+    HEAD + project("b2", depends_on='["a"]'),
+)
 operations = st.one_of(
-    st.tuples(st.just("write"), st.sampled_from(PATHS), st.builds(lambda file, seed: Writer(seed).file(file), portfolio_files, seeds)),
+    st.tuples(
+        st.just("write"),
+        st.sampled_from(PATHS),
+        st.builds(lambda file, seed: Writer(seed).file(file), portfolio_files, seeds),
+    ),
     st.tuples(st.just("write"), st.sampled_from(PATHS), st.sampled_from(BAD)),
     st.tuples(st.just("write"), st.sampled_from(TOWNS), st.sampled_from(TOWN_TEXTS)),
-    st.tuples(st.just("add"), st.sampled_from(PATHS), st.builds(lambda key, value, seed: Writer(seed).file({"project": {key: value}}), ids, projects, seeds)),
+    st.tuples(
+        st.just("add"),
+        st.sampled_from(PATHS),
+        st.builds(lambda key, value, seed: Writer(seed).file({"project": {key: value}}), ids, projects, seeds),
+    ),
     st.tuples(st.just("copy"), st.sampled_from(PATHS), st.sampled_from(PATHS)),
     st.tuples(st.just("rename"), st.sampled_from(PATHS + TOWNS), st.sampled_from(PATHS + TOWNS)),
-    st.tuples(st.just("rename"), st.sampled_from(["v", "w", "v/y", "n/v"]), st.sampled_from(["v", "w", "u", "v/z", "w/y", ".v"])),
+    st.tuples(
+        st.just("rename"),
+        st.sampled_from(["v", "w", "v/y", "n/v"]),
+        st.sampled_from(["v", "w", "u", "v/z", "w/y", ".v"]),
+    ),
     st.tuples(st.just("delete"), st.sampled_from(PATHS + TOWNS), st.just("")),
     st.tuples(st.just("touch"), st.sampled_from(PATHS + TOWNS), st.just("")),
     st.tuples(st.just("folder"), st.sampled_from(PATHS), st.just("")),
@@ -155,12 +222,30 @@ def stamp(root: Path) -> None:
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(operations, st.booleans()), min_size=1, max_size=7))
-@example([(("write", "v/town.toml", TOWN), True), (("write", "v/x.toml", HEAD + project("a")), True), (("rename", "v", "u"), True)])
-@example([(("write", "v/town.toml", TOWN), True), (("write", "n/v/town.toml", TOWN), True), (("delete", "n/v/town.toml", ""), True)])
+@example(
+    [
+        (("write", "v/town.toml", TOWN), True),
+        (("write", "v/x.toml", HEAD + project("a")), True),
+        (("rename", "v", "u"), True),
+    ]
+)
+@example(
+    [
+        (("write", "v/town.toml", TOWN), True),
+        (("write", "n/v/town.toml", TOWN), True),
+        (("delete", "n/v/town.toml", ""), True),
+    ]
+)
 def test_an_index_brought_up_to_date_is_one_built_anew(clock, steps):
     with tempfile.TemporaryDirectory() as folder:
         root, cache = Path(folder) / "ws", Path(folder) / "cache"
-        make_workspace(root, {"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", "[@.budget.dsi.investment]\nplanned = { 2026 = 1 }\n")})
+        make_workspace(
+            root,
+            {
+                "v/town.toml": TOWN,
+                "v/x.toml": HEAD + project("a", "[@.budget.dsi.investment]\nplanned = { 2026 = 1 }\n"),
+            },
+        )
         for (operation, name, more), is_settled in steps:
             do(root, operation, name, more)
             stamp(root)
@@ -168,20 +253,37 @@ def test_an_index_brought_up_to_date_is_one_built_anew(clock, steps):
             kept = kept_picture(root, cache)
             assert kept == fresh_picture(root)
             with open_workspace(str(root), str(cache)) as snapshot:
-                assert snapshot.store.db.execute("select * from cube order by 1, 2, 3, 4, 5, 6, 7, 8").fetchall() == rebuilt_cube(snapshot)
+                assert snapshot.store.db.execute(
+                    "select * from cube order by 1, 2, 3, 4, 5, 6, 7, 8"
+                ).fetchall() == rebuilt_cube(snapshot)
                 assert_nothing_left_over(snapshot)
 
 
 def assert_nothing_left_over(snapshot):
     execute = snapshot.store.db.execute
-    for table in ("fact", "project", "funding", "milestone", "problem", "town", "department", "source", "portfolio", "vote"):
-        assert execute(f"select count(*) from {table} where content not in (select content from span)").fetchone() == (0,)
+    for table in (
+        "fact",
+        "project",
+        "funding",
+        "milestone",
+        "problem",
+        "town",
+        "department",
+        "source",
+        "portfolio",
+        "vote",
+    ):
+        left = execute(f"select count(*) from {table} where content not in (select content from span)")  # noqa: S608
+        assert left.fetchone() == (0,)
     assert execute("select count(*) from content where id not in (select content from span)").fetchone() == (0,)
     assert execute("select count(*) from cube where n <= 0").fetchone() == (0,)
 
 
 def test_many_contents_at_once_are_summed_anew(workspace, tmp_path, clock):
-    files = {f"v/x/p{n}.toml": project(f"p{n}", "[@.budget.dsi.investment]\nplanned = { 2026 = 1 }\n") for n in range(FEW + 5)}
+    files = {
+        f"v/x/p{n}.toml": project(f"p{n}", "[@.budget.dsi.investment]\nplanned = { 2026 = 1 }\n")
+        for n in range(FEW + 5)
+    }
     root = workspace({"v/town.toml": TOWN, "v/x/portfolio.toml": HEAD, **files})
     assert kept_picture(root, tmp_path / "cache") == fresh_picture(root)
     for name in files:
@@ -242,7 +344,9 @@ def test_a_file_that_is_refused(workspace, tmp_path, monkeypatch):
     monkeypatch.setattr(builtins, "open", refuse)
     with open_workspace(str(root), str(tmp_path / "cache")) as found:
         seen = picture(found)
-    assert [(p.path, p.code, p.args) for p in seen["problems"]] == [("v/y.toml", "unreadable", {"detail": "Permission denied"})]
+    assert [(p.path, p.code, p.args) for p in seen["problems"]] == [
+        ("v/y.toml", "unreadable", {"detail": "Permission denied"})
+    ]
     monkeypatch.undo()
     (root / "v" / "y.toml").touch()
     assert kept_picture(root, tmp_path / "cache") == fresh_picture(root)

@@ -36,7 +36,14 @@ def test_searching_twice_changes_nothing(text):
 
 
 def test_parts_per_million():
-    assert [ppm(value) for value in (None, 0, 1, Decimal("0.16404"), Decimal("0.000001"), Decimal("1E-6"))] == [None, 0, 10**6, 164_040, 1, 1]
+    assert [ppm(value) for value in (None, 0, 1, Decimal("0.16404"), Decimal("0.000001"), Decimal("1E-6"))] == [
+        None,
+        0,
+        10**6,
+        164_040,
+        1,
+        1,
+    ]
 
 
 def _rows(value):
@@ -63,14 +70,24 @@ def _cost(project, last):
 def test_facts_and_sums_are_the_amounts(value):
     rows = _rows(value)
     (row,) = rows["project"]
-    investment, planned, paid, cost, cost_next, cost_paid, cost_paid_next, cost_committed, cost_committed_next = row[-9:]
+    investment, planned, paid, cost, cost_next, cost_paid, cost_paid_next, cost_committed, cost_committed_next = row[
+        -9:
+    ]
     every = _cost(value, None)
     last = value["end"].year if "end" in value else None
     assert (planned, paid) == (every["planned"], every["paid"])
-    assert (cost, cost_paid, cost_committed) == tuple(_cost(value, last)[name] for name in ("planned", "paid", "committed"))
+    assert (cost, cost_paid, cost_committed) == tuple(
+        _cost(value, last)[name] for name in ("planned", "paid", "committed")
+    )
     following = None if last is None else last + 1
-    assert (cost_next, cost_paid_next, cost_committed_next) == tuple(_cost(value, following)[name] for name in ("planned", "paid", "committed"))
-    assert investment == sum(int(a * 100) for s in value.get("budget", {}).values() for a in s.get("investment", {}).get("planned", {}).values())
+    assert (cost_next, cost_paid_next, cost_committed_next) == tuple(
+        _cost(value, following)[name] for name in ("planned", "paid", "committed")
+    )
+    assert investment == sum(
+        int(a * 100)
+        for s in value.get("budget", {}).values()
+        for a in s.get("investment", {}).get("planned", {}).values()
+    )
     spending = sum(fact[-1] for fact in rows["fact"] if fact[1] == 0)
     assert spending == planned
     received = sum(int(a * 100) for f in value.get("funding", {}).values() for a in f.get("received", {}).values())
@@ -98,8 +115,13 @@ def test_what_is_only_shown_is_kept_as_json(workspace):
 
 
 def test_two_lines_of_one_source_add_up(workspace):
-    lines = "".join(f"[@.funding.l{n}]\nsource = 'dsil'\nstatus = 'awarded'\nawarded = {n}\nexpected = {{ 2026 = {n} }}\n" for n in (1, 2))
-    with open_workspace(str(workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", lines)})), None) as snapshot:
+    lines = "".join(
+        f"[@.funding.l{n}]\nsource = 'dsil'\nstatus = 'awarded'\nawarded = {n}\nexpected = {{ 2026 = {n} }}\n"
+        for n in (1, 2)
+    )
+    with open_workspace(
+        str(workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", lines)})), None
+    ) as snapshot:
         facts = snapshot.store.db.execute("select measure, year, cents from fact order by 1, 2").fetchall()
         assert len(snapshot.fetch("funding")) == 2
     assert facts == [(5, YEAR_KEYS["undated"], 300), (6, 2026, 300)]
@@ -107,5 +129,7 @@ def test_two_lines_of_one_source_add_up(workspace):
 
 def test_a_town_keeps_its_defaults(workspace):
     with open_workspace(str(workspace({"v/town.toml": TOWN})), None) as snapshot:
-        row = snapshot.store.db.execute("select currency, fiscal_year_start, vat_refund_rate, own_share_min, invented from town").fetchone()
+        row = snapshot.store.db.execute(
+            "select currency, fiscal_year_start, vat_refund_rate, own_share_min, invented from town"
+        ).fetchone()
     assert row == ("EUR", 1, 164_040, 200_000, 0)

@@ -19,7 +19,11 @@ MONEY = "[@.budget.{d}.investment]\nplanned = {{ 2026 = {n} }}\n[@.funding.{s}]\
 
 def files(n=12, *, town="v", departments=("dsi",), sources=("dsil",)):
     """A town of `n` files of one project each, in two portfolios."""
-    found = {f"{town}/town.toml": TOWN, f"{town}/p/portfolio.toml": HEAD, f"{town}/q/portfolio.toml": HEAD.replace("Capteurs", "Autre")}
+    found = {
+        f"{town}/town.toml": TOWN,
+        f"{town}/p/portfolio.toml": HEAD,
+        f"{town}/q/portfolio.toml": HEAD.replace("Capteurs", "Autre"),
+    }
     for i in range(n):
         more = MONEY.format(d=departments[i % len(departments)], s=sources[i % len(sources)], n=i + 1)
         found[f"{town}/{'pq'[i % 2]}/a{i:02}.toml"] = project(f"a{i:02}", more)
@@ -43,13 +47,17 @@ def two(monkeypatch):
 
 
 def test_both_halves(workspace, tmp_path, two):
-    root = workspace(files() | {name: text.replace("Projet", "Chantier") for name, text in files(town="w").items()})
+    root = workspace(
+        files() | {name: text.replace('title = "', 'title = "Autre ') for name, text in files(town="w").items()}
+    )
     seen = kept_picture(root, tmp_path / "cache")
     assert seen == fresh_picture(root)
     assert len(seen["project"]) == 24
     assert two == [True]
     assert len(list((tmp_path / "cache").iterdir())) == 2
-    make_workspace(root, {"v/p/a00.toml": project("a00"), "v/p/new.toml": project("new", lead='"voirie"'), "w/q/a01.toml": None})
+    make_workspace(
+        root, {"v/p/a00.toml": project("a00"), "v/p/new.toml": project("new", lead='"voirie"'), "w/q/a01.toml": None}
+    )
     assert kept_picture(root, tmp_path / "cache") == fresh_picture(root)
     assert two == [True]
 
@@ -62,8 +70,14 @@ def test_in_memory_there_is_one_process(workspace, two):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"v/q/a01.toml": project("a01", MONEY.format(d="new", s="new", n=1)), "v/p/a00.toml": project("a00", MONEY.format(d="new", s="new", n=1))},
-        {"v/q/a03.toml": project("a00", MONEY.format(d="dsi", s="dsil", n=1)), "v/p/a00.toml": project("a00", MONEY.format(d="dsi", s="dsil", n=1))},
+        {
+            "v/q/a01.toml": project("a01", MONEY.format(d="new", s="new", n=1)),
+            "v/p/a00.toml": project("a00", MONEY.format(d="new", s="new", n=1)),
+        },
+        {
+            "v/q/a03.toml": project("a00", MONEY.format(d="dsi", s="dsil", n=1)),
+            "v/p/a00.toml": project("a00", MONEY.format(d="dsi", s="dsil", n=1)),
+        },
         {"v/q/a03.toml": project("a00"), "v/p/a00.toml": project("a00", title='"autre"')},
         {"v/q/a01.toml": "<<<<<<< HEAD\n[project.a]\n", "v/q/a03.toml": "\ufeff", "v/p/a00.toml": "\ufeff"},
         {"v/town.toml": TOWN.replace("format = 1", "format = 2")},

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 from strategies import amount, portfolio_files, projects
 
 from citydash.files import validate
@@ -27,7 +26,9 @@ def test_vocabularies_are_those_of_the_shapes():
     assert choices(shapes.Data, "dpia") == words.DPIA
     assert typing.get_args(shapes.Section) == words.SECTIONS
     assert tuple(shapes.Budget.__annotations__) == words.SECTIONS
-    assert tuple(shapes.InvestmentStages.__annotations__) == tuple(shapes.OperatingStages.__annotations__) == words.STAGES
+    assert (
+        tuple(shapes.InvestmentStages.__annotations__) == tuple(shapes.OperatingStages.__annotations__) == words.STAGES
+    )
 
 
 def test_vocabularies_agree_with_each_other():
@@ -53,7 +54,9 @@ def test_right_files_fit(file):
         TypeAdapter(shapes.PortfolioFile).validate_python(file)
 
 
-@pytest.mark.parametrize("value", [0, -1, 10**13, -(10**13), Decimal("0.01"), Decimal("-0.0"), Decimal("1E+3"), Decimal("1.10")])
+@pytest.mark.parametrize(
+    "value", [0, -1, 10**13, -(10**13), Decimal("0.01"), Decimal("-0.0"), Decimal("1E+3"), Decimal("1.10")]
+)
 def test_amounts(value):
     stages = {"voted": {"2026": value}}
     assert not _errors({"operating": stages})
@@ -61,13 +64,32 @@ def test_amounts(value):
     assert cents(value) == value * 100
 
 
-@pytest.mark.parametrize("value", [10**13 + 1, -(10**13) - 1, Decimal("10000000000000.01"), Decimal("0.001"), Decimal("inf"), Decimal("nan"), "1", True, 1.5, None])
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**13 + 1,
+        -(10**13) - 1,
+        Decimal("10000000000000.01"),
+        Decimal("0.001"),
+        Decimal("inf"),
+        Decimal("nan"),
+        "1",
+        True,
+        1.5,
+        None,
+    ],
+)
 def test_what_is_no_amount(value):
     assert _errors({"operating": {"voted": {"2026": value}}})
 
 
 def _errors(budget):
-    return validate.check(validators.validator("project"), {"title": "t", "status": "idea", "lead": "dsi", "budget": {"dsi": budget}}, "x.toml", ())
+    return validate.check(
+        validators.validator("project"),
+        {"title": "t", "status": "idea", "lead": "dsi", "budget": {"dsi": budget}},
+        "x.toml",
+        (),
+    )
 
 
 def test_investment_planned_is_not_negative():

@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '9597b355be507e82'
+VERSION = '70538a1d6307b7bb'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -547,6 +547,17 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   ':at AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM '
                   'json_each(:measures) AS anon_7) AND span.content IN (SELECT value FROM '
                   'json_each(:contents) AS anon_8) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
+ 'rollup_within': 'SELECT span.town, span.portfolio, fact.content, fact.measure, fact.department, CASE WHEN '
+                  '(:by_section = :param_1) THEN fact.section ELSE :param_2 END AS anon_1, fact.source, '
+                  'fact.certainty, CASE WHEN (:by_year = :param_3) THEN fact.year ELSE :param_4 END AS '
+                  'anon_2, sum(fact.cents) AS sum_1 FROM span JOIN fact ON fact.content = span.content WHERE '
+                  'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 '
+                  'FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+                  'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
+                  'AND (:every = :param_5 OR span.content IN (SELECT value FROM json_each(:contents) AS '
+                  'anon_3)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS anon_4) AND '
+                  '(:department = :param_6 OR fact.department = :department) AND (:source = :param_7 OR '
+                  'fact.source = :source) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
  'set_meta': 'INSERT INTO meta ("key", value) VALUES (:key, :value) ON CONFLICT ("key") DO UPDATE SET value '
              '= :value',
  'sources': 'SELECT span.town, source.id, source.position, source.name, source.funder, source.level, '
@@ -664,6 +675,13 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                    'param_7': 1,
                    'param_8': 0,
                    'param_9': 1},
+ 'rollup_within': {'param_1': 1,
+                   'param_2': 0,
+                   'param_3': 1,
+                   'param_4': 0,
+                   'param_5': 1,
+                   'param_6': 0,
+                   'param_7': 0},
  'sources': {'portfolio_1': 0},
  'town_files': {'portfolio_1': 0},
  'towns': {'portfolio_1': 0},

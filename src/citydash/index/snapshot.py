@@ -212,7 +212,7 @@ def refresh(store: Store, root: str, tree: Tree, blob: bytes) -> None:
 
 
 def _meant(error: Exception) -> Exception:
-    """The error, or what it means where sums leave 64 bits: amounts near the limit in every year of hundreds of lines."""
+    """The error, or what it means where sums leave 64 bits: amounts near the limit, on hundreds of lines."""
     if isinstance(error, OverflowError) or "overflow" in str(error):
         return EnvironmentFault("the amounts of this workspace are too large to be added up")
     return error

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from citydash.figures.rollup import NET_COST, Request, axes_of
+from citydash.figures.rollup import NET_COST, Request, Rollup, axes_of
 from citydash.figures.view import Cuts
 from citydash.model.words import DERIVED, MONEY_IN, SECTIONS, SPENDING
 
@@ -25,15 +25,13 @@ class Asked(NamedTuple):
     columns: str = "year"
     measure: str = "planned"
     section: str = ""
-    years: tuple[int, int] | None = None
     crumbs: tuple[Crumb, ...] = ()
 
     @property
     def request(self) -> Request:
         """What the figures are asked."""
         sections = (self.section,) if self.section and self.measure != NET_COST else ()
-        years = self.years if self.columns == "year" and len(self.crumbs) < 2 else None  # noqa: PLR2004 - lines stand in their own year
-        return Request((self.rows,), self.columns, self.measure, Cuts(sections=sections, years=years))
+        return Request((self.rows,), self.columns, self.measure, Cuts(sections=sections))
 
     @property
     def depth(self) -> int:
@@ -76,14 +74,41 @@ def columns_of(measure: str) -> tuple[str, ...]:
     return ("year", "section", "certainty")
 
 
-def window(years: tuple[int, int] | None, fit: int, start: int | None, today: int) -> tuple[int, int] | None:
-    """The years shown one by one where only `fit` columns have room; None where all of them have.
+def window(years: list[int], fit: int, start: int | None, today: int) -> tuple[int, int] | None:
+    """The years shown one by one where only `fit` have room; None where all of them have.
 
-    Two columns are kept for the years before and after. Without `start` the window begins a year before today's.
+    Without `start` the window begins at today's year, a year before where four fit.
     """
-    if years is None or years[1] - years[0] + 4 <= fit:
+    if len(years) <= fit:
         return None
-    size = max(1, fit - 2)
-    first = today - 1 if start is None else start
-    first = max(years[0], min(first, years[1] - size + 1))
+    size = max(1, fit)
+    first = today - (fit > 3) if start is None else start  # noqa: PLR2004 - as the docstring says
+    first = max(years[0], min(first, years[-1] - size + 1))
     return first, first + size - 1
+
+
+def years_of(blocks: list[Rollup]) -> list[int]:
+    """The years that have a column, in order."""
+    return sorted({int(name) for block in blocks for name in block.columns if name.isdigit()})
+
+
+def folded(block: Rollup, years: tuple[int, int]) -> Rollup:
+    """A roll-up by year with the years outside a window in `earlier` and `later`; no total changes."""
+    first, last = years
+    target = {name: _folded(name, first, last) for name in block.columns}
+    columns = ("earlier", *map(str, range(first, last + 1)), "later", *(("undated",) if "undated" in block.columns else ()))
+
+    def moved(amounts: dict[str, int]) -> dict[str, int]:
+        found = dict.fromkeys(columns, 0)
+        for name, cents in amounts.items():
+            found[target[name]] += cents
+        return found
+
+    lines = tuple(line._replace(amounts=moved(line.amounts)) for line in block.lines)
+    return block._replace(columns=columns, lines=lines, totals=moved(block.totals))
+
+
+def _folded(name: str, first: int, last: int) -> str:
+    if not name.isdigit() or first <= int(name) <= last:
+        return name
+    return "earlier" if int(name) < first else "later"

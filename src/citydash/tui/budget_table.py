@@ -12,11 +12,12 @@ from citydash.tui.context import Context
 from citydash.tui.widgets.bars import part_bar
 from citydash.tui.widgets.table import GAP, Column, Table, styled
 
-SCALE = 1_000
-LABEL = 22
+LABEL = 20
 """Cells of the first column at least."""
-CEILING = 29
+CEILING = 33
 """Cells of the ceilings' column."""
+WIDE = 110
+"""From here on the ceilings have their column; below, years are worth more, and a mark says what is exceeded."""
 
 
 class Cell(NamedTuple):
@@ -41,11 +42,16 @@ class PivotTable(Table):
     def __init__(self, context: Context) -> None:
         super().__init__(id="pivot")
         self.context = context
-        self.with_ceilings = False
+        self.scale = 1_000
+        self.both_sections = True
+        self.used_size = 0
 
-    def fill(self, blocks: list[Rollup], ceilings: list[CeilingUse], head: Column, year: int) -> None:
+    def fill(self, blocks: list[Rollup], ceilings: list[CeilingUse], title: str, year: int) -> None:
         """The rows of every block, and the totals."""
         context, locale, text = self.context, self.context.locale, self.context.locale.text
+        scale = self.scale = scale_of(context, blocks)
+        self.both_sections = len({use.section for use in ceilings}) > 1
+        self.used_size = max((width_of(self._used(use)) for use in ceilings if use.year == year), default=0)
         several = len([block for block in blocks if block.lines]) > 1
         uses: dict[str, list[CeilingUse]] = {}
         for use in ceilings:
@@ -56,21 +62,21 @@ class PivotTable(Table):
             if not block.lines and several:
                 continue
             if several:
-                rows.append(Cell(None, context.basis(block.currency, SCALE), {}, None, block.currency, "heading"))
+                rows.append(Cell(None, context.basis(block.currency, scale), {}, None, block.currency, "heading"))
             rows += [self._line(line.key[0], line.label[0], line.amounts, line.total, block.currency, uses, year) for line in block.lines]
             said = text("Total {currency}", currency=locale.unit(block.currency)) if several else text("Total")
             foot.append(Cell(None, said, block.totals, block.total, block.currency, "total"))
-        self.with_ceilings = bool(ceilings)
         names = list(dict.fromkeys(name for block in blocks for name in block.columns))
-        columns = [head]
+        longest = max((width_of(cell.label) for cell in (*rows, *foot)), default=0)
+        columns = [Column("label", title, LABEL, grow=1, sorts=False, most=max(LABEL, longest + 2))]
         for name in names:
-            size = max((width_of(locale.amount(cell.amounts.get(name, 0), SCALE)) for cell in (*rows, *foot)), default=0)
+            size = max((width_of(locale.amount(cell.amounts.get(name, 0), scale)) for cell in (*rows, *foot)), default=0)
             title = self.column_title(name)
             columns.append(Column(name, title, max(7, size + 1, width_of(title) + 1), right=True, sorts=False))
         if any(cell.total is not None for cell in foot):
-            size = max((width_of(locale.amount(cell.total or 0, SCALE)) for cell in (*rows, *foot)), default=0)
+            size = max((width_of(locale.amount(cell.total or 0, scale)) for cell in (*rows, *foot)), default=0)
             columns.append(Column("=", text("Total"), max(8, size + 1, width_of(text("Total")) + 1), right=True, sorts=False))
-        if ceilings:
+        if ceilings and self.size.width >= WIDE - 1:
             columns.append(Column("ceiling", text("ceiling {year}", year=year), CEILING, rank=1, sorts=False))
         self.columns = tuple(columns)
         self.load(rows, foot, note=((text("nothing here with this measure and filter"), "muted"),))
@@ -111,21 +117,31 @@ class PivotTable(Table):
         if not cents:
             return styled("– ", width, "muted" if row.kind == "line" else "total", right=True)
         mark = self.context.glyphs.warning if column.key in row.over else " "
-        amount = fit(self.context.locale.amount(cents, SCALE), width - 1, right=True)
+        amount = fit(self.context.locale.amount(cents, self.scale), width - 1, right=True)
         style = self.base(row) if column.key != "=" else "strong" if row.kind == "line" else "total"
         return ((amount, style), (mark, "warn"))
+
+    def _used(self, use: CeilingUse) -> str:
+        locale = self.context.locale
+        return f"{locale.amount(use.planned, self.scale)}/{locale.amount(use.ceiling, self.scale)}"
 
     def _ceiling(self, row: Cell, width: int) -> Parts:
         """Used and allowed, a bar, and the overrun."""
         use, locale, glyphs = row.ceiling, self.context.locale, self.context.glyphs
         if use is None:
             return styled("", width, "muted")
-        said = f"{locale.amount(use.planned, SCALE)}/{locale.amount(use.ceiling, SCALE)}"
-        said = fit(said, 12, right=True) + (f" {self.context.short_section(use.section)} " if row.ceiling else " ")
+        said = fit(self._used(use), self.used_size, right=True)
+        said += f" {self.context.short_section(use.section)} " if self.both_sections else " "
         if use.overrun:
-            return ((fit(f"{said}{glyphs.warning} +{locale.amount(use.overrun, SCALE)} ({locale.percent(use.use)})", width), "warn"),)
+            over = f"{glyphs.warning} +{locale.amount(use.overrun, self.scale)} ({locale.percent(use.use)})"
+            return ((fit(said + over, width), "warn"),)
         room = max(1, width - width_of(said) - 7)
         return ((said, "text"), *part_bar(glyphs, room, use.use), (fit(locale.percent(use.use), 7, right=True), "text"))
+
+
+def scale_of(context: Context, blocks: list[Rollup]) -> int:
+    """The unit of the whole table: that of its largest total."""
+    return context.scale_of(max((abs(cents) for block in blocks for cents in block.totals.values()), default=0))
 
 
 class LineTable(Table):
@@ -166,7 +182,14 @@ class LineTable(Table):
         return locale.amount(row.cents)
 
 
-def columns_that_fit(width: int, *, ceilings: bool, cells: int = 8) -> int:
-    """How many columns of amounts have room beside the label, the total and the ceilings."""
-    room = width - 3 - LABEL - (10 + GAP) - ((CEILING + GAP) if ceilings and width >= 110 else 0)  # noqa: PLR2004 - else the ceilings leave
-    return max(3, room // (cells + GAP))
+def years_that_fit(context: Context, blocks: list[Rollup], width: int, *, ceilings: bool) -> int:
+    """How many years have room beside the label, the words' columns, the total and the ceilings."""
+    scale = scale_of(context, blocks)
+    largest = max((abs(cents) for block in blocks for cents in block.totals.values()), default=0)
+    cell = max(7, width_of(context.locale.amount(largest, scale)) + 1) + GAP
+    words = {"earlier", "later", *(name for block in blocks for name in block.columns if not name.isdigit())}
+    taken = sum(max(cell, width_of(context.locale.year(name)) + 1 + GAP) for name in words)
+    total = max((abs(block.total or 0) for block in blocks), default=0)
+    taken += max(8, width_of(context.locale.amount(total, scale)) + 1) + GAP
+    beside = (CEILING + GAP) if ceilings and width >= WIDE else 0
+    return max(1, (width - 3 - LABEL - taken - beside) // cell)

@@ -11,6 +11,10 @@ from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
 from citydash.tui.session import Choice, Loaded
 
 
+MILLIONS_FROM = 10**9 * 100
+"""Cents: a thousand million, so that a table's numbers have at most six digits before it changes its unit."""
+
+
 class Context:
     """Read by all, written by the app alone."""
 
@@ -53,6 +57,10 @@ class Context:
     def brief(self, money: "tuple[Money, ...]", name: str) -> str:
         """One headline amount in each currency."""
         return " + ".join(self.locale.brief(getattr(m, name), m.currency) for m in money) or "–"
+
+    def scale_of(self, largest: int) -> int:
+        """One unit for a table: thousands, or millions where thousands would take seven digits and more."""
+        return 1_000_000 if largest >= MILLIONS_FROM else 1_000
 
     def short_section(self, section: str) -> str:
         """A section where a word has no room."""

@@ -15,15 +15,15 @@ from citydash.figures.projects import Project
 from citydash.figures.rollup import NET_COST, Rollup, rollup
 from citydash.figures.view import View
 from citydash.model.fiscal import fiscal_year
-from citydash.tui.budget_state import Asked, Crumb, window
-from citydash.tui.budget_table import LABEL, SCALE, LineTable, PivotTable, columns_that_fit
+from citydash.tui.budget_state import Asked, Crumb, folded, window, years_of
+from citydash.tui.budget_table import LineTable, PivotTable, scale_of, years_that_fit
 from citydash.tui.cells import Part, Parts, fit, width_of
+from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.session import Place
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
-from citydash.tui.widgets.table import Column
 
 
 class Pivot(NamedTuple):
@@ -53,6 +53,7 @@ class Crumbs(Fixed):
         self.context = context
         self.asked = Asked()
         self.currencies: tuple[str, ...] = ()
+        self.scale = 1_000
 
     def lines(self, width: int) -> list[Parts]:
         context, asked, locale, text = self.context, self.asked, self.context.locale, self.context.locale.text
@@ -67,7 +68,7 @@ class Crumbs(Fixed):
         section = locale.word("section", asked.section) if asked.section else text("both sections")
         if asked.measure == NET_COST:
             section = ""
-        basis = context.basis(self.currencies[0], SCALE) if len(self.currencies) == 1 and asked.depth < 2 else ""  # noqa: PLR2004 - lines are to the cent
+        basis = context.basis(self.currencies[0], self.scale) if len(self.currencies) == 1 and asked.depth < 2 else ""  # noqa: PLR2004 - lines are to the cent
         said = ", ".join(part for part in (measure, section, basis) if part)
         parts += [(sign, "muted"), (said, "text")]
         right = f"{locale.word('axis', 'certainty').lower()} : {locale.word('certainty', context.choice.certainty)}"
@@ -97,12 +98,15 @@ class BudgetScreen(Frame):
 
     CSS_PATH = "budget.tcss"
     AUTO_FOCUS = "#pivot"
+    BINDINGS: ClassVar = bindings_for("budget")
     room: ClassVar[str] = "budget"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.now = Asked()
         self.start: int | None = None
+        self.years: tuple[int, int] | None = None
+        """The window of years; None where all have room."""
         self.came_from: list[Hashable] = []
         self.returning: Hashable | None = None
         self.shown: Pivot | Lines | None = None
@@ -118,30 +122,26 @@ class BudgetScreen(Frame):
     def line_table(self) -> LineTable:
         return self.query_one(LineTable)
 
-    def _has_ceilings(self) -> bool:
-        now = self.now
-        return now.rows == "department" and now.columns == "year" and now.measure == "planned" and not now.crumbs
-
     def asked(self) -> Asked:
-        loaded = self.context.loaded
-        if self.now.columns != "year" or loaded is None:
-            return self.now._replace(years=None)
-        fit_in = columns_that_fit(self.app.size.width, ceilings=self._has_ceilings())
-        return self.now._replace(years=window(loaded.years, fit_in, self.start, int(loaded.today[:4])))
+        return self.now
 
     def collect(self, view: View, asked: Any) -> Iterator[Any]:
         request = asked.request
         if asked.depth == 0:
             has_ceilings = asked.rows == "department" and asked.columns == "year" and asked.measure == "planned"
             uses = [use for use in ceilings(view) if not asked.section or use.section == asked.section] if has_ceilings else []
-            starts = [town.fiscal_year_start for town in view.names.towns.values()]
-            yield Pivot(asked, rollup(view, request), uses, fiscal_year(view.today, min(starts, default=1)))
+            yield Pivot(asked, rollup(view, request), uses, self._this_year(view))
         elif asked.depth == 1:
-            yield Pivot(asked, by_project(view, request, asked.crumbs[0].key), [], 0)
+            yield Pivot(asked, by_project(view, request, asked.crumbs[0].key), [], self._this_year(view))
         else:
             project = find_project(view, asked.crumbs[-1].key)
             found = of_project(view, request, asked.crumbs[0].key, project)
             yield Lines(asked, next((one for one in found if one.lines), None), project)
+
+    @staticmethod
+    def _this_year(view: View) -> int:
+        starts = [town.fiscal_year_start for town in view.names.towns.values()]
+        return fiscal_year(view.today, min(starts, default=1))
 
     def show(self, result: Any) -> None:
         self.shown = result
@@ -157,9 +157,9 @@ class BudgetScreen(Frame):
             self.line_table.fill(lines, total, found.currency if found else "")
         else:
             crumbs.currencies = tuple(block.currency for block in result.blocks if block.lines)
-            axis = "project" if asked.crumbs else asked.rows
-            head = Column("label", self.context.locale.word("axis", axis), LABEL, grow=1, sorts=False)
-            self.pivot.fill(result.blocks, result.ceilings, head, result.year)
+            blocks, axis = self._in_window(result), "project" if asked.crumbs else asked.rows
+            crumbs.scale = scale_of(self.context, blocks)
+            self.pivot.fill(blocks, result.ceilings, self.context.locale.word("axis", axis), result.year)
             if self.returning is not None:
                 self.pivot.go_to(self.returning)
                 self.returning = None
@@ -168,8 +168,19 @@ class BudgetScreen(Frame):
         if not self.filter_bar.is_open and self.focused is not table:
             table.focus()
 
+    def _in_window(self, found: Pivot) -> list[Rollup]:
+        """The years that have room one by one, the others together."""
+        self.years = None
+        if found.asked.columns != "year":
+            return found.blocks
+        years = years_of(found.blocks)
+        fit_in = years_that_fit(self.context, found.blocks, self.app.size.width, ceilings=bool(found.ceilings))
+        self.years = window(years, fit_in, self.start, found.year)
+        return found.blocks if self.years is None else [folded(block, self.years) for block in found.blocks]
+
     def on_resize(self) -> None:
-        self.refresh_data()
+        if self.shown is not None:
+            self.call_after_refresh(self._show, self.shown)
 
     # down and up
 
@@ -219,12 +230,11 @@ class BudgetScreen(Frame):
         self._turn(self.now.next_section())
 
     def action_years(self, step: int) -> None:
-        years, loaded = self.asked().years, self.context.loaded
-        if years is None or loaded is None or loaded.years is None:
+        if self.years is None or not isinstance(self.shown, Pivot):
             return
-        size = years[1] - years[0]
-        self.start = max(loaded.years[0], min(years[0] + step, loaded.years[1] - size))
-        self.refresh_data()
+        known, size = years_of(self.shown.blocks), self.years[1] - self.years[0]
+        self.start = max(known[0], min(self.years[0] + step, known[-1] - size))
+        self._show(self.shown)
 
     def project(self) -> Project | None:
         return self.shown.project if isinstance(self.shown, Lines) else None

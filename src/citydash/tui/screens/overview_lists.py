@@ -40,7 +40,7 @@ class Portfolios(Table):
     def show(self, found: Headline) -> None:
         context, text = self.context, self.context.locale.text
         self.most = max((abs(group.cost) for group in found.portfolios), default=1) or 1
-        self.scale = 1_000
+        self.scale = context.scale_of(self.most)
         currencies = sorted({group.currency for group in found.portfolios})
         basis = " / ".join(context.basis(code, self.scale) for code in currencies) if currencies else ""
         glyphs = context.glyphs

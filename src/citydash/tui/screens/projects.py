@@ -16,6 +16,7 @@ from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui import sheet_lines
+from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.project_table import COLUMNS, LARGEST_FIRST, ProjectTable, ordered
 from citydash.tui.screens.frame import Frame
@@ -64,6 +65,7 @@ class ProjectsScreen(Frame):
     CSS_PATH = "projects.tcss"
     AUTO_FOCUS = "#projects"
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]
+    BINDINGS: ClassVar = bindings_for("projects")
     room: ClassVar[str] = "projects"
 
     class Read(Message):

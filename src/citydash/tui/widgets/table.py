@@ -22,6 +22,8 @@ class Column(NamedTuple):
     right: bool = False
     rank: int = 0
     sorts: bool = True
+    most: int = 0
+    """Cells that it doesn't grow beyond; 0 for no end."""
 
 
 def layout(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
@@ -37,6 +39,7 @@ def layout(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
     found = []
     for column in shown:
         more = spare * column.grow // shares if shares else 0
+        more = min(more, max(0, column.most - column.width)) if column.most else more
         spare, shares = spare - more, shares - column.grow
         found.append((column, column.width + more))
     return found

@@ -1,0 +1,65 @@
+"""Make the pictures of README: `python screenshots/make.py`, from any folder.
+
+Each is the real dashboard on Valombre, at a size, in a language, on a day that stay the same; a PNG beside each SVG where
+`rsvg-convert` is installed.
+"""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from citydash.tui import DashboardOptions
+from citydash.tui.app import Dashboard
+from citydash.tui.session import Session
+
+HERE = Path(__file__).resolve().parent
+VALOMBRE = HERE.parent / "portfolios" / "valombre"
+TODAY = "2026-11-22"
+SIZE = (140, 40)
+SHOTS = {
+    "overview": (),
+    "projects": ("2", "down", "down", "down", "down", "down", "down"),
+    "project": ("2", "end", "up", "up", "up", "up", "up", "enter"),
+    "budget": ("4",),
+}
+"""Name → keys pressed before the picture is taken."""
+_FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.S)
+
+
+def clean(svg: str) -> str:
+    """Without fonts from the network: a picture of ours asks nobody for anything. Spaces before numbers are kept."""
+    svg = _FONT_FACES.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")
+    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+async def shoot(keys: tuple[str, ...], language: str, cache: str) -> str:
+    """The screen after some keys, as SVG."""
+    options = DashboardOptions(str(VALOMBRE), cache, language, TODAY)
+    session = Session(options)
+    session.start()
+    app = Dashboard(options, session)
+    async with app.run_test(size=SIZE) as pilot:
+        for key in ("1", *keys):
+            await pilot.press(key)
+            await pilot.pause(0.5)
+        return clean(app.export_screenshot(title="citydash"))
+
+
+def main() -> None:
+    """Every picture, in French and the overview in English."""
+    with tempfile.TemporaryDirectory() as cache:
+        for name, keys in SHOTS.items():
+            for language in ("fr", "en") if name == "overview" else ("fr",):
+                path = HERE / f"{name}-{language}.svg"
+                path.write_text(asyncio.run(shoot(keys, language, cache)), encoding="utf-8")
+                if shutil.which("rsvg-convert"):
+                    subprocess.run(["rsvg-convert", "-o", path.with_suffix(".png"), path], check=True)
+                sys.stdout.write(f"{path.name}\n")
+
+
+if __name__ == "__main__":
+    main()
