@@ -142,12 +142,16 @@ class Drawn(NamedTuple):
 
 
 def _sources() -> Any:
-    one = st.tuples(st.sampled_from(["", "État", "Région"]), st.sampled_from(words.LEVELS), st.sampled_from(words.KINDS))
+    one = st.tuples(
+        st.sampled_from(["", "État", "Région"]), st.sampled_from(words.LEVELS), st.sampled_from(words.KINDS)
+    )
     return st.dictionaries(st.sampled_from(IDS), one, min_size=2, max_size=6)
 
 
 def towns(key: str, currencies: tuple[str, ...] = ("EUR",)) -> Any:
-    portfolio = st.tuples(st.sampled_from(words.PILLARS), st.dictionaries(st.sampled_from(IDS), projects, min_size=1, max_size=3))
+    portfolio = st.tuples(
+        st.sampled_from(words.PILLARS), st.dictionaries(st.sampled_from(IDS), projects, min_size=1, max_size=3)
+    )
     return st.builds(
         Drawn,
         st.just(key),

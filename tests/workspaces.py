@@ -23,6 +23,21 @@ kind = "grant"
 [authorisation.ap-1]
 title = "Cœur de ville"
 """
+RICH = (
+    TOWN
+    + """section = "investment"
+credits = { 2025 = 100, later = 0.5 }
+vote.d-1 = { on = 2025-06-26, amount = 100.50 }
+[department.dsi.ceiling]
+investment = { 2025 = 900_000.25, 2026 = 850_000 }
+operating = { 2025 = 210_000 }
+[source.dsil.call]
+opens = 2026-01-10
+[rule]
+own_share_min = 0.25
+"""
+)
+"""A town with ceilings, a call, votes and credits."""
 HEAD = '[portfolio]\ntitle = "Capteurs"\npillar = "data"\n'
 
 
@@ -91,6 +106,7 @@ _TABLES = {
     "sources": "select span.path, id as source, name, level, kind from span join source using (content)",
     "ceilings": "select span.path, ceiling.* from span join ceiling using (content)",
     "votes": "select span.path, vote.* from span join vote using (content)",
+    "credits": "select span.path, credit.* from span join credit using (content)",
     "uncounted": 'select span.path, content."key" from uncounted join span using (town, content) '
     "join content on content.id = span.content",
 }

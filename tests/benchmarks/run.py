@@ -46,6 +46,7 @@ class Workspace:
         subprocess.run([sys.executable, BENCH / "generate.py", str(size), str(self.folder)], check=True)
         self.cache = folder / f"cache-{size}"
         self.environment = {**os.environ, "CITYDASH_CACHE": str(self.cache)}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed citydash has its bytecode
         self.root = str(self.folder / "workspace")
         script = Path(sys.executable).with_name("citydash")
         self.citydash = [str(script)] if script.exists() else [sys.executable, "-m", "citydash"]

@@ -79,6 +79,7 @@ requests = st.sampled_from(MEASURES).flatmap(
         st.lists(st.sampled_from(axes_of(measure)), min_size=1, max_size=2, unique=True).map(tuple),
         st.sampled_from([c for c in ("year", "section", "certainty", "none") if c in ("year", "none") or c in axes_of(measure)]),
         st.just(measure),
+        st.just(Cuts()),
     )
 )
 filters = st.sampled_from(

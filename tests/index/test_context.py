@@ -208,8 +208,10 @@ def test_a_town_called_as_its_portfolio(workspace):
 def test_amounts_that_64_bits_cannot_add_up(workspace, tmp_path):
     years = ", ".join(f"{year} = 10_000_000_000_000" for year in range(1990, 2101))
     many = "".join(f"[@.budget.d{n}.investment]\nplanned = {{ {years} }}\n" for n in range(50))
-    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a", many + many.replace(".d", ".e"))})
-    for cache in (None, str(tmp_path / "cache")):
+    root = workspace({"v/town.toml": TOWN})
+    kept_picture(root, tmp_path / "cache")
+    make_workspace(root, {"v/x.toml": HEAD + project("a", many + many.replace(".d", ".e"))})
+    for cache in (None, str(tmp_path / "cache"), str(tmp_path / "another")):
         with pytest.raises(EnvironmentFault, match="too large"):
             open_workspace(str(root), cache)
     make_workspace(root, {"v/x.toml": HEAD + project("a", many) + project("b", many)})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import Writer, ids, portfolio_files, projects, seeds
-from workspaces import HEAD, TOWN, fresh_picture, kept_picture, make_workspace, picture, project, rebuilt_cube
+from workspaces import HEAD, RICH, TOWN, fresh_picture, kept_picture, make_workspace, picture, project, rebuilt_cube
 
 from citydash.files.discover import Tree
 from citydash.index import open_workspace, snapshot
@@ -155,6 +155,7 @@ TOWN_TEXTS = (
     TOWN.replace("format = 1", "format = 2"),
     TOWN.replace("[department.dsi]", "[department.rh]"),
     "<<<<<<< HEAD",
+    RICH,
     TOWN + "x = 1\n",
 )
 BAD = (

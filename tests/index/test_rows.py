@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from strategies import projects, texts
-from workspaces import HEAD, TOWN, project
+from workspaces import HEAD, RICH, TOWN, fresh_picture, project
 
 from citydash.files.read import PROJECT, Content, Section
 from citydash.index import open_workspace
@@ -133,3 +133,17 @@ def test_a_town_keeps_its_defaults(workspace):
             "select currency, fiscal_year_start, vat_refund_rate, own_share_min, invented from town"
         ).fetchone()
     assert row == ("EUR", 1, 164_040, 200_000, 0)
+
+
+def test_all_of_a_town_is_kept(workspace):
+    seen = fresh_picture(workspace({"v/town.toml": RICH}))
+    path = "v/town.toml"
+    assert seen["ceilings"] == [
+        (path, "dsi", 0, 2025, 90_000_025),
+        (path, "dsi", 0, 2026, 85_000_000),
+        (path, "dsi", 1, 2025, 21_000_000),
+    ]
+    assert seen["votes"] == [(path, "ap-1", "d-1", "2025-06-26", 10_050)]
+    assert seen["credits"] == [(path, "ap-1", 2025, 10_000), (path, "ap-1", YEAR_KEYS["later"], 50)]
+    assert seen["sources"] == [(path, "dsil", "DSIL", "state", "grant")]
+    assert not seen["problems"]

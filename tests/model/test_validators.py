@@ -7,7 +7,8 @@ from pathlib import Path
 import pydantic_core
 import pytest
 
-from citydash.model import _shapes, compile, shapes, validators
+from citydash.model import _shapes, shapes, validators
+from citydash.model import compile as model_compile
 
 SAMPLES = [
     {},
@@ -32,7 +33,7 @@ SAMPLES = [
 @pytest.mark.skipif(pydantic_core.__version__ != _shapes.CORE, reason="made for the pydantic core of constraints.txt")
 def test_kept_shapes_are_fresh():
     kept = Path(_shapes.__file__).read_text(encoding="utf-8")
-    assert kept == compile.compiled(), "run python -m citydash.model.compile"
+    assert kept == model_compile.compiled(), "run python -m citydash.model.compile"
 
 
 @pytest.mark.parametrize("name", list(shapes.ADAPTERS))
@@ -52,7 +53,7 @@ def test_another_core_uses_the_shapes(name, monkeypatch):
 
 def test_what_cannot_be_kept_is_refused():
     with pytest.raises(TypeError, match="can't be kept"):
-        compile.bare({"function": object()})
+        model_compile.bare({"function": object()})
 
 
 def said(validator, sample):

@@ -9,6 +9,7 @@ from citydash.cli.common import (
     emit,
     locale_of,
     new_parser,
+    path_prefix,
     settings_of,
     text_width,
     with_snapshot,
@@ -63,7 +64,7 @@ def run(arguments: list[str], locale: Locale) -> int:
             found = [p for p in found if _is_below(os.path.realpath(os.path.join(snapshot.root, p.path)), wanted)]  # noqa: PTH118
         style = Style(settings.color and not options.output, settings.ascii, text_width(options.output))
         failed = any(p.severity == "error" or options.strict for p in found)
-        return render(found, options.format, job, style, _prefix(snapshot.root)), PROBLEMS if failed else OK
+        return render(found, options.format, job, style, path_prefix(snapshot.root)), PROBLEMS if failed else OK
 
     data, code = with_snapshot(settings, work)
     emit(data, options.output)
@@ -82,7 +83,3 @@ def _is_below(path: str, wanted: list[str]) -> bool:
     return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in wanted)
 
 
-def _prefix(root: str) -> str:
-    """From where the command runs to the workspace, so that an editor or a forge finds the files."""
-    relative = os.path.relpath(root, os.path.realpath("."))
-    return "" if relative == "." else relative.replace(os.sep, "/") + "/"

@@ -31,8 +31,16 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         return super().format_help().replace("usage:", self.locale.text("usage:"), 1)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """A filter may start with a hyphen, which argparse would take for an option."""
+        given = list(sys.argv[1:] if args is None else args)
+        while "--where" in given[:-1]:
+            n = given.index("--where")
+            given[n : n + 2] = [f"--where={given[n + 1]}"]
+        return super().parse_known_args(given, namespace)
+
     def error(self, message: str) -> NoReturn:
-        """argparse's English, said in the user's language where it is one of the sentences that it has for our options."""
+        """What argparse says in English, in the user's language where it is of the usual kinds."""
         before, _, given = message.partition(": ")
         name = before.removeprefix("argument ")
         if before == "unrecognized arguments":
@@ -141,6 +149,8 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
             say(line)
 
     with open_workspace(settings.workspace, settings.cache, notify) as snapshot:
+        if not snapshot.tree.files and not snapshot.tree.problems:
+            raise EnvironmentFault("no town in {root}: a town is a folder that holds town.toml", root=settings.workspace)
         try:
             return work(snapshot)
         except sqlite3.DatabaseError as error:
@@ -189,6 +199,12 @@ def emit(data: bytes, path: str | None) -> None:
 def leave_stdout() -> None:
     """What couldn't be written isn't tried again when Python ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def path_prefix(root: str) -> str:
+    """From where the command runs to the workspace, so that an editor or a forge finds the files."""
+    relative = os.path.relpath(root, os.path.realpath("."))
+    return "" if relative == "." else relative.replace(os.sep, "/") + "/"
 
 
 def text_width(path: str | None) -> int | None:

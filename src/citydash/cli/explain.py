@@ -7,6 +7,7 @@ from citydash.cli.common import (
     emit,
     locale_of,
     new_parser,
+    path_prefix,
     settings_of,
     text_width,
     with_snapshot,
@@ -80,7 +81,8 @@ def run(arguments: list[str], locale: Locale) -> int:
 
         style = Style(settings.color and not options.output, settings.ascii, text_width(options.output), 1)
         make = to_markdown if options.format == "markdown" else to_text
-        return make(explanation.build(job, found), job.locale, style).encode("utf-8", "replace")
+        made = explanation.build(job, found, path_prefix(snapshot.root))
+        return make(made, job.locale, style).encode("utf-8", "replace")
 
     emit(with_snapshot(settings, work), options.output)
     return OK

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from citydash.figures import formulas
 from citydash.figures.names import Source
 from citydash.figures.projects import Project
-from citydash.figures.view import View
+from citydash.figures.view import SURE, View
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.model.words import CERTAINTY, SECTIONS
 
@@ -131,7 +131,7 @@ def funding_totals(lines: list[FundingLine], by: str, currency: str, view: View)
         FundingTotal(
             key, label, len(some), *(sum(getattr(line, name) or 0 for line in some) for name in _SUMMED),
             sum(line.counted for line in some if counts(line, view.sure)),
-            sum(line.counted for line in some if line.certainty == "secured"), sum(line.at_risk for line in some),
+            sum(line.counted for line in some if counts(line, SURE["secured"])), sum(line.at_risk for line in some),
         )
         for (key, label), some in groups.items()
     ]  # fmt: skip

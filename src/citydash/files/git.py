@@ -12,7 +12,7 @@ class GitState(NamedTuple):
 
 
 def state(root: str) -> GitState | None:
-    """The workspace's commit, None where git, a repository or a commit is missing. Nothing is written, no lock taken."""
+    """The workspace's commit, None where git, a repository or a commit is missing. Nothing is written or locked."""
     if not _in_repository(root):
         return None
     import subprocess  # noqa: PLC0415 - 10 ms, only where there is a repository
@@ -37,7 +37,8 @@ def state(root: str) -> GitState | None:
 
 
 _OF_A_HOOK = frozenset({
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX",
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
+    "GIT_PREFIX",
 })  # fmt: skip
 """What git sets for its hooks, about the repository that it runs in, relative to a folder that isn't ours."""
 

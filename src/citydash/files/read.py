@@ -204,9 +204,9 @@ def _project(part: Section, value: Any, path: str, *, is_plain: bool = False) ->
         return Content(part, None, [Problem("wrong-type", path, at, {"expected": _TABLE})], 1)
     if not value:
         return Content(part, None, [Problem("empty-table", path, at)], 1)
-    if is_plain and validator("project_plain").fits(value):
-        rest, problems = value, []
-    else:
+    rest: dict[str, Any] | None = value
+    problems: list[Problem] = []
+    if not (is_plain and validator("project_plain").fits(value)):
         rest, problems = prune(validator("project"), value, path, at, _PROJECT_NEEDS)
     if rest:
         problems = problems + checks.untouched(checks.check_project(name, rest, path), problems)

@@ -41,20 +41,14 @@ _WEAK = frozenset({"int_type", "is_instance_of"})
 """What one branch of a union says of a value that is the other's concern."""
 _FORBIDDEN = re.compile(f"[{rules.FORBIDDEN}]")
 
+MOST = 1000
+"""Problems named of one content: more come from a file that is something else."""
+
 Found = list[Problem]
 Keys = tuple[str, ...]
 Place = tuple[int | str, ...]
 Meaning = tuple[str, dict[str, Any], str]
 """(code, args, hint) of a problem."""
-
-
-def check(adapter: Validator, value: Any, path: str, prefix: Keys) -> Found:
-    """Every problem of a value's shape, one a place; none when it fits."""
-    try:
-        adapter.validate_python(value)
-    except ValidationError as error:
-        return [_problem(item, place, path, prefix, adapter) for place, item in _items(error, value)]
-    return []
 
 
 def _items(error: ValidationError, value: Any) -> list[tuple[Place, dict[str, Any]]]:
@@ -165,9 +159,7 @@ def _schema_at(adapter: Validator, place: Place) -> dict[str, Any]:
     schema = _schema(adapter)
     node: dict[str, Any] = schema
     for part in (None, *place):
-        if isinstance(part, int):
-            node = node.get("items", {})
-        elif part is not None:
+        if part is not None:
             pattern: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
             more = node.get("additionalProperties")
             node = node.get("properties", {}).get(part) or (more if isinstance(more, dict) else pattern)
@@ -198,7 +190,7 @@ def prune(
         else:
             return value, first or []
         if first is None:
-            first = [_problem(item, place, path, prefix, adapter) for place, item in items]
+            first = [_problem(item, place, path, prefix, adapter) for place, item in items[:MOST]]
         for place, item in items:
             keys = tuple(part for part in place if isinstance(part, str))
             if keys in stand_ins:

@@ -1,4 +1,4 @@
-"""Statements that sum in SQLite what a first screen shows: SQLite works beside Python, and ten thousand projects stay there.
+"""Statements that sum in SQLite what a first screen shows: SQLite works beside Python, and all the projects stay there.
 
 Each takes the snapshot, and the chosen contents as a JSON array unless `every` is 1. Their figures are those of
 `figures.summary`, line by line; a test holds the two together.

@@ -23,7 +23,6 @@ from sqlalchemy import (
     not_,
     select,
     table,
-    text,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
@@ -365,8 +364,3 @@ def statements() -> dict[str, Any]:
     from citydash.index import aggregates  # noqa: PLC0415 - it is written in this module's terms
 
     return {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge(), **aggregates.statements()}
-
-
-def pragma(name: str, value: str) -> Any:
-    """A setting of the connection."""
-    return text(f"PRAGMA {name} = {value}")

@@ -30,11 +30,7 @@ class Store:
         name = "file:citydash?mode=memory" if path == MEMORY else uri(path, "rwc" if new else "rw")
         self.path = path
         self.db = sqlite3.connect(name, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
-        try:
-            self.db.execute("PRAGMA temp_store = memory")
-        except sqlite3.Error:
-            self.db.close()
-            raise
+        self.db.execute("PRAGMA temp_store = memory")
 
     def create(self) -> None:
         """Make the tables, in an empty database."""
@@ -166,15 +162,13 @@ def remove(path: str) -> None:
 def _wait_for_writer(path: str) -> None:
     try:
         store = Store(path)
+        try:
+            store.db.execute("BEGIN IMMEDIATE")
+            store.db.execute("ROLLBACK")
+        finally:
+            store.close()
     except sqlite3.Error:
         return
-    try:
-        store.db.execute("BEGIN IMMEDIATE")
-        store.db.execute("ROLLBACK")
-    except sqlite3.Error:
-        return
-    finally:
-        store.close()
 
 
 def _sleep(seconds: float) -> None:

@@ -1,7 +1,7 @@
-"""Writes `_shapes.py`: the shapes as pydantic's core takes them, so that validating needs neither pydantic's classes nor
-the making of schemas (85 ms at each first change).
+"""Writes `_shapes.py`: the shapes as pydantic's core takes them, so that validating needs neither pydantic's classes
+nor the making of schemas (85 ms at each first change).
 
-Run as `python -m citydash.model.compile` after a change of `shapes.py` or another pydantic; a test fails when it is stale.
+Run as `python -m citydash.model.compile` after a change of `shapes.py` or of pydantic; a test fails when it is stale.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from citydash.model import shapes
 
 HEADER = '"""Made by `python -m citydash.model.compile` from shapes.py; not written by hand."""\n\nimport datetime\n\n'
 _UNUSED = frozenset({"metadata", "cls", "cls_name", "serialization", "ref"})
-"""What the core needs to describe a shape, to write a value or for shapes that hold themselves; not to validate ours."""
+"""What it needs to describe a shape, to write a value or for shapes that hold themselves, not to validate ours."""
 
 
 def bare(node: Any) -> Any:

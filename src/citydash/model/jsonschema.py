@@ -8,7 +8,7 @@ from citydash.model import shapes
 
 
 def schema(file: str) -> dict[str, Any]:
-    """The schema of `town` (town.toml) or `portfolio` (a portfolio file, or a file of projects in a portfolio's folder)."""
+    """The schema of `town` (town.toml) or `portfolio` (a portfolio file, or one of projects in its folder)."""
     adapter: TypeAdapter[Any] = shapes.town_file() if file == "town" else TypeAdapter(shapes.PortfolioFile)
     made = adapter.json_schema()
     title = "citydash: town.toml, format 1" if file == "town" else "citydash: a portfolio file, format 1"

@@ -16,7 +16,7 @@ ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
 """Every id: of folders, projects, departments, sources, authorisations, milestones and lines."""
 
 FORBIDDEN = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-"""Never in a text: C0, C1 (so ESC and CSI), line and paragraph separators, bidirectional embeddings, overrides, isolates."""
+"""Never in a text: C0, C1 (so ESC and CSI), line and paragraph separators, bidirectional embeddings and isolates."""
 
 TEXT_PATTERN = f"^[^{FORBIDDEN}]*$"
 

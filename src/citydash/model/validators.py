@@ -1,5 +1,5 @@
-"""Validation of values from TOML against the shapes, at the least cost: from the schemas kept in `_shapes.py` where they
-were made for the pydantic core that is installed, else from the shapes themselves. Same answers, tested.
+"""Validation of values from TOML against the shapes, at the least cost: from the schemas kept in `_shapes.py` where
+they were made for the pydantic core that is installed, else from the shapes themselves. Same answers, tested.
 """
 
 from functools import cache
@@ -14,8 +14,10 @@ __all__ = ["ValidationError", "Validator", "validator"]
 
 
 class Validator:
-    """One shape: town_file, portfolio_head or project; project_plain is that without counting decimals, which is a
-    sixth of the work where no number has more than two."""
+    """One shape: town_file, portfolio_head or project.
+
+    `project_plain` is that without counting decimals: a sixth of the work, where no number has more than two.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name

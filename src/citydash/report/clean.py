@@ -10,7 +10,7 @@ from bisect import bisect_right
 _DANGEROUS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-_STARTS = re.compile(r"(\s*(?:\d{1,9})?)([-+.)=:])")
+_STARTS = re.compile(r"^(\d{0,9})([-+.)=:])")
 _JOINS = "\u200d\ufe0f\ufe0e"
 """A joiner of emojis, and what chooses their form."""
 _ASCII = str.maketrans({
@@ -32,8 +32,13 @@ def cell(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text for Markdown: every character that could be markup is escaped, at a line's start as within, so it shows as written."""
-    return _STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", plain(text)), count=1) if text else ""
+    """Text for Markdown, within a line: every character that could be markup is escaped, so it shows as written."""
+    return _MARKDOWN.sub(r"\\\1", plain(text))
+
+
+def markdown_line(text: str) -> str:
+    """Likewise at a line's start, where more characters are markup: of lists, headings, rules."""
+    return _STARTS.sub(r"\1\\\2", markdown(text.strip()))
 
 
 def to_ascii(text: str) -> str:

@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # as typing's, without importing it
 if TYPE_CHECKING:
     from decimal import Decimal
 
-TEXT, AMOUNT, PERCENT, DATE, DAYS, NUMBER = "text", "amount", "percent", "date", "days", "number"
+TEXT, AMOUNT, PERCENT, DATE, DAYS, NUMBER, BAR = "text", "amount", "percent", "date", "days", "number", "bar"
 Row = tuple[Any, ...]
 
 
@@ -85,7 +85,7 @@ def with_tax(locale: Locale, amount: str, currency: str) -> str:
 
 
 def snapshot_text(job: Job) -> str:
-    """ "working tree, changed since 3f2a91c", "commit 3f2a91c", or that there is no git."""
+    """Working tree, changed since 3f2a91c; commit 3f2a91c; or that there is no git."""
     text = job.locale.text
     if job.git is None:
         return text("files as they are (not in git)")

@@ -26,18 +26,18 @@ def document(job: Job, found: list[Explanation]) -> dict[str, Any]:
     return {**header(job, "explain"), "blocks": blocks}
 
 
-def build(job: Job, found: list[Explanation]) -> Report:
-    """The explanation for people."""
+def build(job: Job, found: list[Explanation], prefix: str = "") -> Report:
+    """The explanation for people. `prefix` leads from where the command runs to the workspace."""
     text, locale = job.locale.text, job.locale
     first = found[0]
     what = text("by stage") if first.request.columns == "stage" else locale.word("measure", first.request.measure)
     cell = " ".join((*first.key, *([first.column] if first.column else []))) or text("Total")
     return Report(
-        text("Breakdown of {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found), left_out(job)
+        text("Breakdown of {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found, prefix), left_out(job)
     )
 
 
-def _tables(job: Job, found: list[Explanation]) -> list[Table]:
+def _tables(job: Job, found: list[Explanation], prefix: str) -> list[Table]:
     text = job.locale.text
     columns = (
         Column("amount", text("Amount"), AMOUNT),
@@ -46,7 +46,7 @@ def _tables(job: Job, found: list[Explanation]) -> list[Table]:
     )
     return [
         Table(
-            "", columns, [(line.cents, f"{line.path}:{line.line}", key_path(line.keys)) for line in e.lines],
+            "", columns, [(line.cents, f"{prefix}{line.path}:{line.line}", key_path(line.keys)) for line in e.lines],
             (e.total, text("Total"), ""), e.currency, empty=text("No line contributes to this amount."),
         )
         for e in found

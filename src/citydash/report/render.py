@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from citydash.locale import Locale
 from citydash.report import clean
-from citydash.report.document import AMOUNT, DATE, DAYS, NUMBER, PERCENT, TEXT, Column, Report, Row, Table
+from citydash.report.document import AMOUNT, BAR, DATE, DAYS, NUMBER, PERCENT, TEXT, Column, Report, Row, Table
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_LEFT = (TEXT, DATE, BAR)
+_NARROWEST = 12
+"""Columns that a text is given at least."""
 
 
 class Style(NamedTuple):
@@ -46,7 +49,7 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
 def shown(value: object, column: Column, locale: Locale, scale: int) -> str:
     """One cell for people."""
     if value is None:
-        return "–" if column.kind != TEXT else ""
+        return "–" if column.kind not in (TEXT, BAR) else ""
     if column.kind == AMOUNT:
         return locale.amount(value, scale, 2 if scale == 1 else 0)  # type: ignore[arg-type]
     if column.kind == PERCENT:
@@ -108,21 +111,30 @@ def _table_text(table: Table, locale: Locale, style: Style) -> list[str]:
     heads = [clean.to_ascii(title) for title in titles] if style.ascii else titles
     every = [heads, *rows, *([total] if total else [])]
     widths = [max(clean.width(row[n]) for row in every) for n in range(len(heads))]
+    columns = table.columns
+    if style.width and columns[-1].kind == BAR and not _fits(widths, columns, style.width - 2):
+        columns, widths = columns[:-1], widths[:-1]  # half a bar says nothing
     if style.width:
-        _fit(widths, table.columns, style.width - 2)
+        _fit(widths, columns, style.width - 2)
     end = "..." if style.ascii else "…"
-    lines.append(_strong(_line(heads, widths, table.columns, end), style))
-    lines += [_line(row, widths, table.columns, end) for row in rows]
+    lines.append(_strong(_line(heads, widths, columns, end), style))
+    lines += [_line(row, widths, columns, end) for row in rows]
     if total:
         lines.append("  " + "─" * (sum(widths) + 2 * len(widths) - 2))
-        lines.append(_strong(_line(total, widths, table.columns, end), style))
+        lines.append(_strong(_line(total, widths, columns, end), style))
     return [*lines, f"  {table.note}"] if table.note else lines
 
 
+def _fits(widths: list[int], columns: tuple[Column, ...], room: int) -> bool:
+    """Whether the columns fit once every text is cut as far as it may be."""
+    least = [min(n, _NARROWEST) if column.kind == TEXT else n for n, column in zip(widths, columns, strict=True)]
+    return sum(least) + 2 * (len(least) - 1) <= room
+
+
 def _fit(widths: list[int], columns: tuple[Column, ...], room: int) -> None:
-    """Take from the widest text columns what doesn't fit, down to 12 each; numbers are never cut."""
+    """Take from the widest text columns what doesn't fit; numbers are never cut."""
     while sum(widths) + 2 * (len(widths) - 1) > room:
-        texts = [n for n, column in enumerate(columns) if column.kind == TEXT and widths[n] > 12]
+        texts = [n for n, column in enumerate(columns) if column.kind == TEXT and widths[n] > _NARROWEST]
         if not texts:
             return
         widest = max(texts, key=lambda n: widths[n])
@@ -131,10 +143,10 @@ def _fit(widths: list[int], columns: tuple[Column, ...], room: int) -> None:
 
 def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...], end: str) -> str:
     parts = []
-    for text, width, column in zip(cells, widths, columns, strict=True):
+    for text, width, column in zip(cells, widths, columns, strict=False):  # a bar that doesn't fit is left out
         short = clean.shorten(text, width, end)
         gap = " " * max(0, width - clean.width(short))
-        parts.append(short + gap if column.kind in (TEXT, DATE) else gap + short)
+        parts.append(short + gap if column.kind in _LEFT else gap + short)
     return "  " + "  ".join(parts)
 
 
@@ -143,6 +155,9 @@ def to_markdown(report: Report, locale: Locale, style: Style) -> str:
 
     def said(text: str) -> str:
         return clean.markdown(clean.to_ascii(clean.plain(text)) if style.ascii else text)
+
+    def line(text: str) -> str:
+        return clean.markdown_line(clean.to_ascii(clean.plain(text)) if style.ascii else text)
 
     def pair(label: str, text: str) -> str:
         colon = clean.to_ascii(_colon(locale)) if style.ascii else _colon(locale)
@@ -155,21 +170,24 @@ def to_markdown(report: Report, locale: Locale, style: Style) -> str:
         scale = table_scale(table, style.scale)
         title = caption(table, locale, scale)
         lines += ["", f"## {said(title)}"] if title else []
-        lines += ["", *_table_markdown(table, locale, scale, said)]
-        lines += ["", said(table.note)] if table.note else []
-    lines += ["", *(said(note) + "  " for note in report.notes)] if report.notes else []
+        if table.rows:
+            lines += ["", *_table_markdown(table, locale, scale, said)]
+        else:
+            lines += ["", line(table.empty or locale.text("nothing to show"))]
+        lines += ["", line(table.note)] if table.note else []
+    lines += ["", *(line(note) + "  " for note in report.notes)] if report.notes else []
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _table_markdown(table: Table, locale: Locale, scale: int, said: Callable[[str], str]) -> list[str]:
-    if not table.rows:
-        return [said(table.empty or locale.text("nothing to show"))]
-
     def pipes(row: Row, mark: str = "") -> str:
         cells = [said(text) for text in _cells(table, row, locale, scale, ascii_only=False)]
+        for n, column in enumerate(table.columns):
+            if column.kind == BAR and not cells[n].isascii():  # Markdown runs plain spaces together
+                cells[n] = cells[n].replace(" ", "\u00a0")
         return _pipes([f"{mark}{text}{mark}" if text.strip() else "" for text in cells])
 
-    left = [column.kind in (TEXT, DATE) for column in table.columns]
+    left = [column.kind in _LEFT for column in table.columns]
     heads = _pipes([said(column.title) or " " for column in table.columns])
     lines = [heads, _pipes([":---" if start else "---:" for start in left]), *(pipes(row) for row in table.rows)]
     return [*lines, pipes(table.total, "**")] if table.total else lines

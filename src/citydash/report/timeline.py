@@ -5,6 +5,7 @@ from typing import Any
 from citydash.figures.axis import Period, quarters
 from citydash.figures.milestones import TimelineLine, timeline
 from citydash.report.document import (
+    BAR,
     DATE,
     DAYS,
     NUMBER,
@@ -50,7 +51,7 @@ def build(job: Job) -> Report:
         Column("project", text("Project")), Column("status", text("Status")), Column("start", text("Start"), DATE),
         Column("end", text("End"), DATE), Column("slip_days", text("Slip"), DAYS),
         Column("elapsed", text("Time"), PERCENT), Column("paid", text("Paid"), PERCENT),
-        Column("bar", f"{axis[0].label}–{axis[-1].label}" if axis else "", TEXT),
+        Column("bar", f"{axis[0].label}–{axis[-1].label}" if axis else "", BAR),
     )  # fmt: skip
     groups: dict[str, list[TimelineLine]] = {}
     for t in lines:

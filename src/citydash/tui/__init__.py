@@ -22,7 +22,10 @@ class DashboardOptions(NamedTuple):
 
 def run(options: DashboardOptions) -> int:
     """Open the dashboard on this terminal; the exit code once it is closed."""
-    from citydash.tui.session import Session  # noqa: PLC0415 - nothing of this is needed by who only imports the door
+    import gc  # noqa: PLC0415 - nothing of this is needed by who only imports the door
+
+    gc.disable()  # until the first figures stand: what is made at start stays, and looking through it costs 30 ms
+    from citydash.tui.session import Session  # noqa: PLC0415 - likewise
 
     session = Session(options)
     session.start()

@@ -34,14 +34,14 @@ class Dashboard(App[int]):
     """Screens are modes: each keeps its own way back."""
 
     TITLE = "citydash"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/overview.tcss"]  # a screen's own sheet, read later, parses all anew
     DEFAULT_MODE = "overview"
     BINDINGS: ClassVar = bindings_for("app")
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 6
 
     class Opened(Message):
-        """The workspace was read, for the first time or again."""
+        """The workspace was read; for the first time where neither is given."""
 
         def __init__(self, loaded: Loaded | None, error: Exception | None) -> None:
             super().__init__()
@@ -58,6 +58,10 @@ class Dashboard(App[int]):
         super().__init__(ansi_color=None if options.color and "NO_COLOR" not in os.environ else True)
         if not options.color and not self.no_color:
             self._be_plain()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_reactive(App.theme, THEMES[0].name)  # before the first style is computed: set later, all are twice
+        self.stylesheet.set_variables(self.get_css_variables())
         self.options, self.session = options, session
         language = choose_language(options.language, [], os.environ)
         self.context = Context(options.root, language, options.where, ascii_only=options.ascii)
@@ -84,6 +88,11 @@ class Dashboard(App[int]):
     # screens
 
     def _mode(self, name: str) -> Screen[Any]:
+        screen = self._screen_of(name)
+        screen.fold(self.size.width)
+        return screen
+
+    def _screen_of(self, name: str) -> Frame:
         if name == "projects":
             from citydash.tui.screens.projects import ProjectsScreen  # noqa: PLC0415 - a screen is imported when it opens
 
@@ -97,18 +106,11 @@ class Dashboard(App[int]):
         return OverviewScreen(self.context, self.first.headline if self.first else None)
 
     def on_mount(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
         self.set_interval(30, self._look_at_the_clock)
-        if self.first is None and self.session.first is not None:
-            self._take_first(self.session.first)
         if self.first is None:
             self._wait()
-        elif self.first.error is not None:
-            self._explain(self.first.error)
         else:
-            self._watch()
+            self._have_first(self.first)
 
     @property
     def frame(self) -> Frame | None:
@@ -119,8 +121,8 @@ class Dashboard(App[int]):
 
     @work(thread=True, group="open", exit_on_error=False)
     def _wait(self) -> None:
-        first = self.session.wait_first()
-        self.call_from_thread(self._have_first, first)
+        self.session.wait_first()
+        self.post_message(self.Opened(None, None))
 
     def _take_first(self, first: First) -> None:
         self.first = first
@@ -139,9 +141,8 @@ class Dashboard(App[int]):
             return
         frame = self.frame
         if frame is not None:
+            frame.take_first(first.headline)
             frame.refresh_frame()
-            if first.headline is not None and frame.room == "overview":
-                frame._show(first.headline)  # noqa: SLF001 - the first figures, read before there was a screen
             frame.refresh_data()
         self._say_notices(first.loaded)
         self._watch()
@@ -151,6 +152,9 @@ class Dashboard(App[int]):
             self.say(notice)
 
     def on_dashboard_opened(self, message: Opened) -> None:
+        if message.loaded is None and message.error is None and self.session.first is not None:
+            self._have_first(self.session.first)
+            return
         if message.error is not None or message.loaded is None:
             if message.error is not None:
                 self._explain(message.error)

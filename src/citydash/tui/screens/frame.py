@@ -4,6 +4,7 @@ A screen says `collect` (in the worker, yields results), `show` (on the screen) 
 frozen). What was asked, loaded and chosen is the stamp of a result: one that comes too late is dropped.
 """
 
+import gc
 import logging
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -17,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
+from citydash.figures.headline import Headline
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.context import Context
@@ -106,6 +108,13 @@ class Frame(Screen[None]):
         """The project under the cursor."""
         return None
 
+    def fold(self, width: int) -> None:
+        """Take the shape for a width before the first style is computed, not after."""
+        self.add_class(*self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []))
+
+    def take_first(self, headline: Headline | None) -> None:
+        """The first figures, read before there was a screen."""
+
     # the frame
 
     def compose(self) -> ComposeResult:
@@ -179,6 +188,9 @@ class Frame(Screen[None]):
             self.context.matching = message.matching
             self.filter_bar.refresh_line()
         self._show(message.result)
+        if not gc.isenabled():  # the first figures stand
+            gc.freeze()
+            gc.enable()
 
     def on_frame_failed(self, message: Failed) -> None:
         if message.stamp == self.wanted:

@@ -127,6 +127,11 @@ class OverviewScreen(Frame):
             id="body",
         )
 
+    def take_first(self, headline: Headline | None) -> None:
+        self.first = headline
+        if headline is not None and self.query(HeadlineFigures):
+            self._show(headline)
+
     def collect(self, view: View, asked: Any) -> Iterator[Any]:
         del asked
         yield figures.headline(view)

@@ -13,6 +13,7 @@ class FilterLine(Fixed):
     """What stands beside the input, or in its place while the filter holds and nobody types."""
 
     DEFAULT_CSS = "FilterLine { height: 1; width: 1fr; }"
+    ground = "heading-ground"
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="filter-line")

@@ -14,6 +14,7 @@ class Header(Fixed):
     """Town, plan's years, snapshot, day, problems: what doesn't fit leaves from the middle."""
 
     DEFAULT_CSS = "Header { height: 1; }"
+    ground = "heading-ground"
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="header")
@@ -48,6 +49,7 @@ class Footer(Fixed):
     """The keys of the screen, each one to click on; the least needed leave when the line is short."""
 
     DEFAULT_CSS = "Footer { height: 1; }"
+    ground = "heading-ground"
 
     def __init__(self, context: Context, *rooms: str) -> None:
         super().__init__(id="footer")

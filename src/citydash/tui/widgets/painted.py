@@ -1,7 +1,6 @@
 """A widget of lines: each a tuple of (text, style name), painted when it comes into sight and kept until it changes.
 
-Text reaches the terminal as segments, never as markup, whatever a file says. Style names are the component classes
-`painted--NAME` of painted.tcss, the same for every widget.
+Text reaches the terminal as segments, never as markup, whatever a file says. Style names are those of `looks`.
 """
 
 import logging
@@ -13,20 +12,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from citydash.tui.cells import Parts, clean
+from citydash.tui.looks import look
 
-STYLES = (
-    "text", "strong", "muted", "title", "heading", "total", "cursor", "blurred",
-    "bad", "warn", "good", "accent", "link", "paid", "committed", "planned", "free",
-)  # fmt: skip
-"""Every style name; text colours say a state, the last four are bars."""
-PREFIX = "painted--"
 log = logging.getLogger("citydash.tui")
 
 
 class Painted(ScrollView):
     """Lines from `line(y)`, cached until `repaint()`; `y` counts from the widget's top, scrolling is the subclass's."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PREFIX + name for name in STYLES}
+    ground: ClassVar[str] = "background"
+    """The theme's token of what the lines stand on."""
 
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
@@ -48,12 +43,8 @@ class Painted(ScrollView):
         """The style of a name on a line of style `base` (a cursor's, a total's)."""
         found = self._looks.get((name, base))
         if found is None:
-            found = self.get_component_rich_style(PREFIX + base)
-            if name != base:
-                own = self.get_component_rich_style(PREFIX + name, partial=True)
-                found += own if base not in ("cursor",) else Style(bold=own.bold)
-            if base in ("cursor", "blurred") and self.app.no_color:
-                found += Style(reverse=base == "cursor", underline=base == "blurred")
+            app = self.app
+            found = look(name, base, self.ground, app.theme_variables, plain=app.no_color)
             self._looks[name, base] = found
         return found
 
