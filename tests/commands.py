@@ -38,7 +38,9 @@ def make_run(monkeypatch, capsysbinary, tmp_path):
     def run(*arguments: object) -> Ran:
         capsysbinary.readouterr()
         try:
-            code = main([os.fspath(argument) if isinstance(argument, Path) else str(argument) for argument in arguments])
+            code = main(
+                [os.fspath(argument) if isinstance(argument, Path) else str(argument) for argument in arguments]
+            )
         finally:
             gc.enable()
         out, err = capsysbinary.readouterr()

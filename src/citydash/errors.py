@@ -44,5 +44,5 @@ class UsageError(CitydashError):
     exit_code = USAGE
 
 
-class EnvironmentFault(CitydashError):
+class EnvironmentFault(CitydashError):  # noqa: N818 - EnvironmentError is Python's
     exit_code = ENVIRONMENT

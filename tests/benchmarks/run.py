@@ -110,10 +110,10 @@ def dashboard(workspace: Workspace) -> None:
     time.sleep(RACY)
     run(workspace.report, workspace.environment)
     bare = [sys.executable, str(Path(__file__).with_name("bare_app.py"))]
-    ours = [*workspace.citydash, "--lang", "en", workspace.root]
+    ours = [*workspace.citydash, "--lang", "fr", workspace.root]
     ratios = []
     for _ in range(3):
-        painted, base = (paint(c, m, workspace.environment)["painted_ms"] for c, m in ((ours, PAINTED), (bare, "bare")))
+        painted, base = (paint(c, m, workspace.environment)["painted_ms"] for c, m in ((ours, PAINTED), (bare, "BARE-APP")))
         assert isinstance(painted, int)
         assert isinstance(base, int)
         ratios.append(painted / base)
@@ -122,7 +122,8 @@ def dashboard(workspace: Workspace) -> None:
         keys = paint(ours, PAINTED, workspace.environment, f"{number}:1,down:20,pagedown:20,up:10,end:3,home:3")["keys"]
         assert isinstance(keys, dict)
         for key in ("down", "pagedown", "end", "home"):
-            say(f"{workspace.size:,} projects, {screen}: {key} to frame, p95", [keys[key]["p95_ms"]], 20, " ms")
+            if "p95_ms" in keys[key]:  # a key that changes nothing, as on a short table, paints nothing
+                say(f"{workspace.size:,} projects, {screen}: {key} to frame, p95", [keys[key]["p95_ms"]], 20, " ms")
 
 
 PAINTED = "M€"

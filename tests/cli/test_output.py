@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 from commands import TODAY
@@ -9,6 +10,10 @@ from commands import TODAY
 from citydash.errors import EnvironmentFault
 from citydash.files import write
 from citydash.files.write import write_whole
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_a_report_to_a_file_is_the_same_bytes(run, bourg, tmp_path):
@@ -22,11 +27,11 @@ def test_a_report_to_a_file_is_the_same_bytes(run, bourg, tmp_path):
 def test_where_nothing_can_be_written(run, bourg, tmp_path, name):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("kept")
-    before = sorted(os.listdir(tmp_path))
+    before = names(tmp_path)
     ran = run("report", "-w", bourg, *TODAY, "-o", f"{tmp_path}/{name}", "--lang", "en")
     assert (ran.code, ran.out) == (3, b"")
     assert ran.err.count("\n") == 1
-    assert sorted(set(os.listdir(tmp_path)) - {"the cache"}) == before
+    assert sorted({*names(tmp_path)} - {"the cache"}) == before
     assert (tmp_path / "file").read_text() == "kept"
 
 
@@ -51,7 +56,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch, 
         write_whole(str(target), b"new")
     monkeypatch.undo()
     assert target.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["out"]
+    assert names(tmp_path) == ["out"]
 
 
 def test_permissions_stay(tmp_path):
@@ -87,7 +92,7 @@ def test_a_link_is_followed(tmp_path):
 
 def test_a_device_is_written_to():
     write_whole(os.devnull, b"x")
-    assert not os.path.isfile(os.devnull)
+    assert not Path(os.devnull).is_file()
 
 
 def test_a_read_only_file_stays(tmp_path, monkeypatch):
@@ -103,4 +108,4 @@ def test_a_read_only_file_stays(tmp_path, monkeypatch):
 def test_a_relative_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_whole("out", b"x")
-    assert os.listdir(tmp_path) == ["out"]
+    assert names(tmp_path) == ["out"]

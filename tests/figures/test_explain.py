@@ -34,8 +34,10 @@ def stated(root, line):
     return int(Decimal(found[2]) * 100)
 
 
-@settings(max_examples=50)
-@given(st.data(), workspaces(), st.sampled_from(["possible", "secured"]), st.sampled_from(["", "town:ax", "pillar:data"]))
+@settings(max_examples=30)
+@given(
+    st.data(), workspaces(), st.sampled_from(["possible", "secured"]), st.sampled_from(["", "town:ax", "pillar:data"])
+)
 def test_the_lines_of_any_cell_sum_to_it(data, drawn, certainty, where):
     with written(files_of(drawn)) as root, view_of(root, where=where, certainty=certainty) as view:
         for _cell in range(3):
@@ -69,7 +71,10 @@ def test_a_planned_cell_of_the_halle(halle):
             ("essai/lieux.toml", 160 * K, "project.autre.budget.culture.investment.planned.2026"),
         ]
         text = (halle / "essai/lieux.toml").read_text().splitlines()
-        assert [text[line.line - 1][line.column - 1 :][:14] for line in one.lines] == ["2026 = 400_000", "2026 = 160_000"]
+        assert [text[line.line - 1][line.column - 1 :][:14] for line in one.lines] == [
+            "2026 = 400_000",
+            "2026 = 160_000",
+        ]
 
 
 def test_a_net_cost_of_the_halle(halle):
@@ -111,7 +116,10 @@ def test_lost_and_expected_grants(workspace):
 
 
 def test_the_same_keys_written_in_other_ways(workspace):
-    text = 'project.a = { title = "é", status = "idea", lead = "dsi", budget.dsi.investment.planned = { 2026 = 1, 2027 = 2 } }\n' + HEAD
+    text = (
+        'project.a = { title = "é", status = "idea", lead = "dsi", budget.dsi.investment.planned = { 2026 = 1, 2027 = 2 } }\n'
+        + HEAD
+    )
     text += "[project.b]\ntitle = 'b'\nstatus = 'idea'\nlead = 'dsi'\nbudget.dsi.investment.planned.2026 = 4\n"
     with view_of(workspace({"v/town.toml": TOWN, "v/x.toml": text})) as view:
         (one,) = explain(view, Request(("department",)), ("dsi",), "2026")
@@ -140,9 +148,17 @@ def test_nothing_to_explain(workspace):
 def test_two_currencies_are_explained_apart(workspace):
     budget = "[@.budget.dsi.investment]\nplanned = { 2026 = 10 }\n"
     swiss = TOWN.replace("[department.dsi]", 'currency = "CHF"\n[department.dsi]')
-    files = {"v/town.toml": TOWN, "v/x.toml": HEAD + project(more=budget), "w/town.toml": swiss, "w/x.toml": HEAD + project("b", more=budget)}
+    files = {
+        "v/town.toml": TOWN,
+        "v/x.toml": HEAD + project(more=budget),
+        "w/town.toml": swiss,
+        "w/x.toml": HEAD + project("b", more=budget),
+    }
     with view_of(workspace(files)) as view:
-        assert [(one.currency, one.total) for one in explain(view, Request(("pillar",)))] == [("CHF", 1000), ("EUR", 1000)]
+        assert [(one.currency, one.total) for one in explain(view, Request(("pillar",)))] == [
+            ("CHF", 1000),
+            ("EUR", 1000),
+        ]
         assert [one.currency for one in explain(view, Request(("department",)), ("w/dsi",))] == ["CHF"]
 
 

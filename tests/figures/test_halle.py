@@ -71,7 +71,9 @@ def test_funding_lines(view, sheet):
     assert {key: line.counted // K for key, line in lines.items()} == {
         "dsil": 300, "feder": 200, "region": 100, "pret": 200, "caution": 0,
     }  # fmt: skip
-    assert [(key, line.at_risk // K, line.reason) for key, line in lines.items() if line.reason] == [("feder", 200, "not-secured")]
+    assert [(key, line.at_risk // K, line.reason) for key, line in lines.items() if line.reason] == [
+        ("feder", 200, "not-secured")
+    ]
     assert lines["dsil"].eligible == 1000 * K  # the project's base
     assert lines["dsil"].justified == 950 * K
     assert (lines["feder"].deadline, lines["feder"].days_left) == ("2026-12-31", 0)
@@ -128,7 +130,13 @@ def test_milestone_of_the_halle(view):
 def test_summary_adds_up(view):
     page = summary(view)
     (money,) = page.money
-    assert (money.projects, money.cost, money.paid, money.grants, money.secured) == (2, 1360 * K, 480 * K, 600 * K, 400 * K)
+    assert (money.projects, money.cost, money.paid, money.grants, money.secured) == (
+        2,
+        1360 * K,
+        480 * K,
+        600 * K,
+        400 * K,
+    )
     assert (money.net_cost, money.vat_refund, money.at_risk) == (760 * K, Decimal(19_684_800), 200 * K)
     assert page.statuses == {"study": 1, "delivery": 1}
     assert [(group.key, group.cost) for group in page.pillars] == [("citizen", 1360 * K)]
@@ -231,7 +239,10 @@ def test_fiscal_years_of_deadlines_and_progress(workspace):
         with view_of(root / str(month), "2026-10-01") as view:
             sheet = project_sheet(view, "a")
             found[month] = (sheet.funding[0].at_risk, sheet.funding[0].reason, round(sheet.earned_value.planned))
-    assert found == {1: (75_000, "spent-late", round(1000 * 274 / 365)), 9: (50_000, "spent-late", round(1000 + 1000 * 31 / 365))}
+    assert found == {
+        1: (75_000, "spent-late", round(1000 * 274 / 365)),
+        9: (50_000, "spent-late", round(1000 + 1000 * 31 / 365)),
+    }
 
 
 def test_timeline_is_by_portfolio_and_start(workspace):

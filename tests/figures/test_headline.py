@@ -1,5 +1,7 @@
 """The first screen's figures, summed by SQLite, are those that `summary` sums line by line."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +18,8 @@ from citydash.model.rules import DEADLINE_DAYS
 WHERE = st.sampled_from(["", "", "town:by", "pillar:data", "certainty:probable"])
 
 
-@settings(max_examples=60)
-@given(workspaces(), WHERE, st.sampled_from(sorted(SURE)), st.dates(min_value=__import__("datetime").date(2000, 1, 1)))
+@settings(max_examples=30)
+@given(workspaces(), WHERE, st.sampled_from(sorted(SURE)), st.dates(min_value=date(2000, 1, 1)))
 def test_headline_is_the_summary(drawn, where, certainty, today):
     with written(files_of(drawn)) as root, view_of(root, today.isoformat(), where, certainty=certainty) as view:
         quick, whole = headline(view), summary(view)
@@ -31,7 +33,7 @@ def test_headline_is_the_summary(drawn, where, certainty, today):
             assert [getattr(one, name) for name in shares] == [getattr(other, name) for name in shares]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(workspaces(), WHERE, st.sampled_from([1, 2, 60]))
 def test_lists_are_the_first_of_all(drawn, where, most):
     with written(files_of(drawn)) as root, view_of(root, "2030-06-15", where) as view:
@@ -44,12 +46,14 @@ def test_lists_are_the_first_of_all(drawn, where, most):
         missed = sorted(f.deadline for f in funding_lines(view) if f.days_left is not None and f.days_left < 0)
         assert [f.deadline for f in page.late.deadlines] == missed[:most]
         assert page.late.deadlines_in_all == len(missed)
-        soon = sorted(f.deadline for f in funding_lines(view) if f.days_left is not None and 0 <= f.days_left <= DEADLINE_DAYS)
+        soon = sorted(
+            f.deadline for f in funding_lines(view) if f.days_left is not None and 0 <= f.days_left <= DEADLINE_DAYS
+        )
         assert [f.deadline for f in page.ahead.deadlines] == soon[:most]
         assert [use for use in page.ceilings if not use.overrun] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(workspaces(), WHERE, st.sampled_from(sorted(SURE)))
 def test_rows_are_the_projects(drawn, where, certainty):
     with written(files_of(drawn)) as root, view_of(root, "2026-06-15", where, certainty=certainty) as view:

@@ -117,3 +117,9 @@ def test_text_is_shown_without_what_hides_or_moves():
     assert printable("x" * 200, 80) == "x" * 80 + "…"
     assert shown(10**5000) == "…"
     assert shown(Decimal("1.50")) == "1.50"
+
+
+def test_text_that_would_end_the_process_is_a_fault(fallback):
+    for module in (parse, fallback):
+        with pytest.raises(module.ParseFault, match="nested too deep"):
+            module.loads("a = " + "[" * 100_000)

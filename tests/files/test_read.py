@@ -1,4 +1,5 @@
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import Writer, portfolio_files, seeds, texts, toml_texts
 from workspaces import HEAD, TOWN, project
 
-from citydash.files import problems, read, validate
+from citydash.files import problems, read, source, validate
 from citydash.files.parse import ParseFault, loads
 from citydash.files.read import BROKEN, PROJECT
 from citydash.model import rules
@@ -342,6 +343,28 @@ def test_naughty_strings(naughty, table, as_key):
             for c in text
         )
         assert as_key or bool(found) == (not text or not is_fit), text
+
+
+def test_only_regular_files_are_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "null.toml").symlink_to("/dev/zero")
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "x.toml").write_bytes(b"a = '\xe9'")
+    for name in ("pipe.toml", "null.toml", "folder.toml", "none.toml"):
+        assert source.read_text(str(tmp_path), name) == ""
+        with pytest.raises(OSError, match=r"regular|directory"):
+            source.read_bytes(str(tmp_path / name))
+    assert source.read_bytes(str(tmp_path / "x.toml")) == (b"a = '\xe9'", 7)
+    assert source.read_text(str(tmp_path), "x.toml") == "a = '\ufffd'"
+
+
+def test_no_more_is_read_than_is_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(rules, "MAX_FILE_BYTES", 10)
+    (tmp_path / "x.toml").write_bytes(b"0123456789")
+    assert source.read_text(str(tmp_path), "x.toml") == "0123456789"
+    (tmp_path / "x.toml").write_bytes(b"0123456789" * 3)
+    assert source.read_bytes(str(tmp_path / "x.toml")) == (b"01234567890", 30)
+    assert source.read_text(str(tmp_path), "x.toml") == ""
 
 
 def test_what_the_system_refuses():

@@ -352,3 +352,18 @@ def test_a_file_that_is_refused(workspace, tmp_path, monkeypatch):
     (root / "v" / "y.toml").touch()
     assert kept_picture(root, tmp_path / "cache") == fresh_picture(root)
     assert not fresh_picture(root)["problems"]
+
+
+def test_a_file_that_becomes_a_pipe_is_not_waited_for(workspace, monkeypatch):
+    root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD})
+    scan = snapshot.scan
+
+    def late(root_name):
+        tree = scan(root_name)
+        (root / "v" / "x.toml").unlink()
+        os.mkfifo(root / "v" / "x.toml")
+        return tree
+
+    monkeypatch.setattr(snapshot, "scan", late)
+    with open_workspace(str(root), None) as found:
+        assert [(p.path, p.code) for p in picture(found)["problems"]] == [("v/x.toml", "unreadable")]

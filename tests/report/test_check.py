@@ -61,14 +61,25 @@ SARIF = {
 
 @pytest.fixture
 def broken(tmp_path):
-    return make_workspace(tmp_path / "une ville", {"v/town.toml": TOWN, "v/x.toml": BROKEN, "v/w.toml": WARNED.replace("Projet a", "b").replace("project.a", "project.b")})
+    return make_workspace(
+        tmp_path / "une ville",
+        {
+            "v/town.toml": TOWN,
+            "v/x.toml": BROKEN,
+            "v/w.toml": WARNED.replace("Projet a", "b").replace("project.a", "project.b"),
+        },
+    )
 
 
 def test_text(run, broken):
     ran = run("check", "-w", broken, "--lang", "en")
     assert (ran.code, ran.err) == (1, "")
     lines = ran.text.splitlines()
-    assert lines[::2] == ["une ville/v/w.toml:9:1  warning  paid-above-committed", "une ville/v/x.toml:9:1  error  missing-date", ""]
+    assert lines[::2] == [
+        "une ville/v/w.toml:9:1  warning  paid-above-committed",
+        "une ville/v/x.toml:9:1  error  missing-date",
+        "",
+    ]
     assert lines[1].startswith("  project.b.budget.dsi.investment.paid: ")
     assert "€1,234.50" in lines[1]
     assert lines[5] == "1 error, 1 warning"
@@ -78,13 +89,17 @@ def test_json(run, broken):
     made = json.loads(run("check", "-w", broken, "-f", "json", "--lang", "en", *TODAY).out)
     assert list(made) == ["format", "kind", "workspace", "snapshot", "today", "problems", "list"]
     assert made["problems"] == {"errors": 1, "warnings": 1, "projects_left_out": 1}
-    assert [list(item) for item in made["list"]] == [["path", "line", "column", "severity", "code", "keys", "message", "hint"]] * 2
+    assert [list(item) for item in made["list"]] == [
+        ["path", "line", "column", "severity", "code", "keys", "message", "hint"]
+    ] * 2
     assert made["list"][1]["keys"] == ["project", "a", "milestone", "m"]
 
 
 def test_github(run, broken):
     lines = run("check", "-w", broken, "-f", "github", "--lang", "en").text.splitlines()
-    assert lines[1].startswith("::error file=une ville/v/x.toml,line=9,col=1,title=missing-date::project.a.milestone.m: a milestone")
+    assert lines[1].startswith(
+        "::error file=une ville/v/x.toml,line=9,col=1,title=missing-date::project.a.milestone.m: a milestone"
+    )
 
 
 def test_github_escapes_what_its_syntax_uses(run, tmp_path):
@@ -101,7 +116,9 @@ def test_sarif(run, broken, bourg):
         Draft202012Validator(SARIF).validate(made)
         (found,) = made["runs"]
         rules = found["tool"]["driver"]["rules"]
-        assert [rules[result["ruleIndex"]]["id"] for result in found["results"]] == [result["ruleId"] for result in found["results"]]
+        assert [rules[result["ruleIndex"]]["id"] for result in found["results"]] == [
+            result["ruleId"] for result in found["results"]
+        ]
         prints = [result["partialFingerprints"]["citydash/v1"] for result in found["results"]]
         assert len(set(prints)) == len(prints)
     assert found["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "bourg/capteurs.toml"
@@ -109,7 +126,9 @@ def test_sarif(run, broken, bourg):
 
 def test_sarif_quotes_its_addresses(run, broken):
     made = json.loads(run("check", "-w", broken, "-f", "sarif").out)
-    uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in made["runs"][0]["results"]}
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in made["runs"][0]["results"]
+    }
     assert uris == {"une%20ville/v/w.toml", "une%20ville/v/x.toml"}
 
 
@@ -142,7 +161,10 @@ def test_paths_lead_from_where_the_command_runs(run, broken, monkeypatch):
     assert run("check", "-w", ".").text.startswith("v/w.toml:")
 
 
-@pytest.mark.parametrize(("names", "codes"), [(("v/w.toml",), 0), (("v/x.toml",), 1), (("v",), 1), (("v/w.toml", "v/x.toml"), 1), (("v/town.toml",), 0)])
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [(("v/w.toml",), 0), (("v/x.toml",), 1), (("v",), 1), (("v/w.toml", "v/x.toml"), 1), (("v/town.toml",), 0)],
+)
 def test_only_some_files(run, broken, monkeypatch, names, codes):
     monkeypatch.chdir(broken)
     assert run("check", *names).code == codes
@@ -181,8 +203,24 @@ def test_every_sentence_takes_its_fields(language):
     """No rule's translation asks for a field that the English doesn't have."""
     locale = Locale(language)
     for code, rule in RULES.items():
-        fields = {name: 1 for name in ("received", "awarded", "paid", "committed", "planned", "credits", "votes")}
-        others = "detail byte size limit name others format known value expected character places last first names".split()
+        fields = dict.fromkeys(("received", "awarded", "paid", "committed", "planned", "credits", "votes"), 1)
+        others = [
+            "detail",
+            "byte",
+            "size",
+            "limit",
+            "name",
+            "others",
+            "format",
+            "known",
+            "value",
+            "expected",
+            "character",
+            "places",
+            "last",
+            "first",
+            "names",
+        ]
         args = fields | dict.fromkeys(others, "x")
         text = sentence(Problem(code, "p", ("a b", "c"), args, "proche"), locale, "EUR")
         assert text.startswith('"a b".c')

@@ -12,7 +12,9 @@ from citydash.report import clean
 FORMULAS = "=+-@＝＋－＠|%"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", " =1", "\u00a0=1", "\u200b=1", "\ufeff@x", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", " =1", "\u00a0=1", "\u200b=1", "\ufeff@x", "＝1"]
+)
 def test_formulas_are_defused(text):
     assert clean.cell(text) == f"'{text}"
 

@@ -27,7 +27,9 @@ NAUGHTY = REPOSITORY.parent / "shared/data/naughty-strings/blns.json"
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 ALLOWED = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=BIDI)
-NASTY = st.text(st.sampled_from("=+-@|%*_`<>&[]()#!~\\\"',;: \u00a0\u200b\u200d\ufeffe\u0301学$^{}"), min_size=1, max_size=20)
+NASTY = st.text(
+    st.sampled_from("=+-@|%*_`<>&[]()#!~\\\"',;: \u00a0\u200b\u200d\ufeffe\u0301学$^{}"), min_size=1, max_size=20
+)
 TEXTS = st.text(ALLOWED, min_size=1, max_size=25) | NASTY
 
 
@@ -67,9 +69,9 @@ answer = {pick(k + 2)}
     return {"ville/town.toml": town, "ville/x.toml": own}
 
 
-def outputs(view):
+def outputs(view, languages=("fr", "en")):
     """(kind, format, bytes) of every report."""
-    for language in ("fr", "en"):
+    for language in languages:
         job = make_job(view, Locale(language), Request().cuts)
         for kind in KINDS:
             request = Request(("project", "department")) if kind == "budget" else None
@@ -99,7 +101,14 @@ def assert_markdown(text):
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     inlines = [child for token in tokens if token.type == "inline" for child in token.children]
     assert not [token.type for token in (*tokens, *inlines) if "html" in token.type]
-    assert {child.type for child in inlines} <= {"text", "text_special", "strong_open", "strong_close", "softbreak", "hardbreak"}
+    assert {child.type for child in inlines} <= {
+        "text",
+        "text_special",
+        "strong_open",
+        "strong_close",
+        "softbreak",
+        "hardbreak",
+    }
     kinds = {token.type for token in tokens}
     assert kinds <= {
         "heading_open", "heading_close", "inline", "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close",
@@ -110,7 +119,7 @@ def assert_markdown(text):
     for n, line in enumerate(lines):
         if re.fullmatch(r"\|( :?-{3}:? \|)+", line):
             columns = line.count("|") - 1
-            block = [other for other in lines[n + 1 :][: next(k for k, o in enumerate(lines[n + 1 :]) if not o)]]
+            block = lines[n + 1 : lines.index("", n)]
             cells = MarkdownIt("commonmark").enable("table").parse("\n".join([lines[n - 1], line, *block]))
             assert sum(token.type in ("td_open", "th_open") for token in cells) == columns * (len(block) + 1)
 
@@ -123,7 +132,7 @@ def assert_aligned(text):
             assert wcswidth(lines[n + 1]) == wcswidth(line)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_any_text_is_harmless_in_any_report(texts):
     with written(files_with(texts)) as root, view_of(root, "2026-06-15") as view:
@@ -145,7 +154,7 @@ def test_naughty_strings_are_harmless():
     assert len(texts) > 400
     with written(files_with(texts)) as root, view_of(root, "2026-06-15") as view:
         assert [p.title for p in sorted(view.projects, key=lambda p: int(p.key[1:]))] == texts
-        for kind, form, data in outputs(view):
+        for kind, form, data in outputs(view, ["fr"]):
             assert_safe(kind, form, data)
             if form == "json" and kind == "timeline":
                 lines = sorted(json.loads(data)["lines"], key=lambda line: int(line["project"][1:]))
@@ -161,8 +170,13 @@ def test_any_key_is_harmless_in_any_check(names):
     keys = [json.dumps(name, ensure_ascii=True).replace("\x7f", "\\u007f") for name in names]
     if any("\\ud" in key for key in keys):
         return
-    lines = "".join(f"[project.a{n}]\n{key} = {key}\ntitle = {key}\nstatus = {key}\nlead = {key}\n" for n, key in enumerate(keys))
-    with written({"ville/town.toml": 'format = 1\n[town]\nname = "V"\n', "ville/x.toml": lines}) as root, view_of(root) as view:
+    lines = "".join(
+        f"[project.a{n}]\n{key} = {key}\ntitle = {key}\nstatus = {key}\nlead = {key}\n" for n, key in enumerate(keys)
+    )
+    with (
+        written({"ville/town.toml": 'format = 1\n[town]\nname = "V"\n', "ville/x.toml": lines}) as root,
+        view_of(root) as view,
+    ):
         found = problems(view.snapshot)
         assert found
         job = make_job(view, Locale("fr"), Request().cuts)
@@ -170,5 +184,8 @@ def test_any_key_is_harmless_in_any_check(names):
             text = render_problems(found, form, job, Style(), "dossier d'essai/").decode()
             assert not [c for c in text if (unicodedata.category(c) == "Cc" and c != "\n") or c in BIDI]
             if form == "github":
-                assert all(line.startswith(("::error file=dossier d'essai/", "::warning file=dossier d'essai/")) for line in text.splitlines())
+                assert all(
+                    line.startswith(("::error file=dossier d'essai/", "::warning file=dossier d'essai/"))
+                    for line in text.splitlines()
+                )
                 assert len(text.splitlines()) == len(found)

@@ -37,7 +37,13 @@ def test_budget(document):
     ]  # fmt: skip
     assert made["snapshot"] == {"revision": None, "date": "2026-11-22"}
     assert (made["format"], made["kind"], made["workspace"], made["today"]) == (1, "budget", "bourg", "2026-11-22")
-    assert (made["currency"], made["measure"], made["rows"], made["columns"], made["where"]) == ("EUR", "planned", ["department"], "year", None)
+    assert (made["currency"], made["measure"], made["rows"], made["columns"], made["where"]) == (
+        "EUR",
+        "planned",
+        ["department"],
+        "year",
+        None,
+    )
     assert made["years"] == ["earlier", "2026", "2027", "later", "undated"]
     line = made["lines"][0]
     assert list(line) == ["key", "label", "amounts", "total"]
@@ -55,8 +61,15 @@ def test_budget(document):
 
 def test_budget_by_stage(document):
     made = document("report", "budget", "--columns", "stage", "--where", "id:halle")
-    assert (made["measure"], made["column_names"], made["where"]) == (None, ["planned", "voted", "committed", "paid"], "id:halle")
-    assert made["totals"] == {"amounts": {"planned": "1290000.00", "voted": "480000.00", "committed": "550000.00", "paid": "480000.00"}, "total": None}
+    assert (made["measure"], made["column_names"], made["where"]) == (
+        None,
+        ["planned", "voted", "committed", "paid"],
+        "id:halle",
+    )
+    assert made["totals"] == {
+        "amounts": {"planned": "1290000.00", "voted": "480000.00", "committed": "550000.00", "paid": "480000.00"},
+        "total": None,
+    }
 
 
 def test_budget_of_two_currencies(document, two):
@@ -95,7 +108,18 @@ def test_funding(document, two):
 
 def test_timeline(document):
     (line,) = document("report", "timeline", "--where", "id:halle")["lines"]
-    asked = ["town", "portfolio", "project", "start", "end", "baseline", "slip_days", "progress", "elapsed", "milestones"]
+    asked = [
+        "town",
+        "portfolio",
+        "project",
+        "start",
+        "end",
+        "baseline",
+        "slip_days",
+        "progress",
+        "elapsed",
+        "milestones",
+    ]
     assert [key for key in line if key in asked] == asked
     assert line["baseline"] == {"start": "2025-10-01", "end": "2028-06-30"}
     assert (line["slip_days"], line["progress"], line["elapsed"]) == (184, 0.35, round(326 / 1096, 6))
@@ -116,7 +140,10 @@ def test_project(document):
 
 def test_summary_of_two_currencies(document, two):
     made = document("report", "summary", root=two)
-    assert [(block["currency"], block["cost"]) for block in made["blocks"]] == [("CHF", "1360000.00"), ("EUR", "1360000.00")]
+    assert [(block["currency"], block["cost"]) for block in made["blocks"]] == [
+        ("CHF", "1360000.00"),
+        ("EUR", "1360000.00"),
+    ]
     assert {alert["currency"] for alert in made["attention"] if alert["amount"]} == {"CHF", "EUR"}
 
 
@@ -131,7 +158,12 @@ def test_nothing_matches(document, kind):
 def test_every_amount_is_an_exact_text(document, kind):
     """Numbers are counts, days and parts; money never passes through a float."""
     seen = list(walk(document("report", kind, *(["halle"] if kind == "project" else []))))
-    assert all(path[-1] in ("progress", "elapsed", "financial_progress", "drift", "cofinancing", "own_share", "state_endowments_share") for path, value in seen if isinstance(value, float))
+    assert all(
+        path[-1]
+        in ("progress", "elapsed", "financial_progress", "drift", "cofinancing", "own_share", "state_endowments_share")
+        for path, value in seen
+        if isinstance(value, float)
+    )
     names = ("cost", "paid", "committed", "total", "amount", "requested", "awarded", "received", "at_risk", "net_cost")
     amounts = [value for path, value in seen if path[-1] in names and value is not None]
     assert all(isinstance(value, str) and AMOUNT.fullmatch(value) for value in amounts)

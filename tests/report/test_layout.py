@@ -9,7 +9,12 @@ from citydash.report.document import AMOUNT, BAR, DATE, DAYS, NUMBER, PERCENT, C
 from citydash.report.render import Style, caption, shown, table_scale, to_markdown, to_text
 
 FR, EN = Locale("fr"), Locale("en")
-COLUMNS = (Column("name", "Nom"), Column("day", "Jour", DATE), Column("amount", "Montant", AMOUNT), Column("days", "Écart", DAYS))
+COLUMNS = (
+    Column("name", "Nom"),
+    Column("day", "Jour", DATE),
+    Column("amount", "Montant", AMOUNT),
+    Column("days", "Écart", DAYS),
+)
 NAMES = ("école", "e\u0301cole longue", "学校", "👩\u200d👩\u200d👧", "a|b", "x" * 40, "")
 
 
@@ -59,12 +64,19 @@ def test_a_bar_is_whole_or_left_out():
     assert "■" not in to_text(report(rows, columns=columns), FR, Style(width=15))
     assert "2023" not in to_text(report(rows, columns=columns), FR, Style(width=15))
     assert "###*.." in to_text(report(rows, columns=columns), FR, Style(ascii=True))
-    assert "|\u00a0\u00a0■ |" in to_markdown(report([("x", "  ■")], columns=columns), FR, Style()).replace("| \u00a0", "|\u00a0")
+    assert "|\u00a0\u00a0■ |" in to_markdown(report([("x", "  ■")], columns=columns), FR, Style()).replace(
+        "| \u00a0", "|\u00a0"
+    )
 
 
 def test_a_total_is_rounded_from_what_is_not():
     """0.4 k€ three times is 1 k€, not 0: the total comes from the unrounded sum, beside rounded rows."""
-    rows = [("a", None, 400_00, None), ("b", None, 400_00, None), ("c", None, 400_00, None), ("d", None, 1_000_000_00, None)]
+    rows = [
+        ("a", None, 400_00, None),
+        ("b", None, 400_00, None),
+        ("c", None, 400_00, None),
+        ("d", None, 1_000_000_00, None),
+    ]
     text = to_text(report(rows, ("Total", None, 1_001_200_00, None)), FR, Style())
     amounts = [line.split()[-2] for line in table_of(text)[1:4]]
     assert amounts == ["0", "0", "0"]
@@ -122,16 +134,26 @@ def shown_text(inline):
     return "".join(child.content for child in inline.children)
 
 
-@pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "=", "===", "---", "  # x", "    code", "> q", "***", "| a |", ":---", "\\"])
+@pytest.mark.parametrize(
+    "text", ["- x", "+ x", "1. x", "12) x", "=", "===", "---", "  # x", "    code", "> q", "***", "| a |", ":---", "\\"]
+)
 def test_markdown_notes_are_paragraphs(text):
     made = Report("T", [], [], [Table("", COLUMNS, [], note=text, empty=text)], [text])
     tokens = MarkdownIt("commonmark").enable("table").parse(to_markdown(made, FR, Style()))
-    assert {token.type for token in tokens} == {"heading_open", "heading_close", "inline", "paragraph_open", "paragraph_close"}
+    assert {token.type for token in tokens} == {
+        "heading_open",
+        "heading_close",
+        "inline",
+        "paragraph_open",
+        "paragraph_close",
+    }
     assert [token.content for token in tokens if token.type == "inline"].count(tokens[-2].content) >= 1
 
 
 def test_markdown_in_ascii():
-    made = to_markdown(Report("É – ◆", [("Écart", "«x»")], [("a", "b")], report(ROWS, TOTAL).tables, ["…"]), FR, Style(ascii=True))
+    made = to_markdown(
+        Report("É – ◆", [("Écart", "«x»")], [("a", "b")], report(ROWS, TOTAL).tables, ["…"]), FR, Style(ascii=True)
+    )
     assert made.isascii()
     assert made.startswith("# E - \\*\n")
 

@@ -12,7 +12,7 @@ COMMANDS = ("report", "check", "explain", "schema", "help")
 """The commands, each a module of this room; anything else on the command line opens the dashboard."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one return a way to end
     """Run the command line and return its exit code: 0 done, 1 problems found, 2 usage, 3 environment."""
     given = sys.argv[1:] if arguments is None else arguments
     from citydash.cli.common import early_locale

@@ -72,7 +72,7 @@ def run(arguments: list[str], locale: Locale) -> int:
 
 
 def _wanted(paths: list[str]) -> list[str]:
-    """Files and folders that were named, as they really are. Raises `UsageError`: a mistyped one would seem to be right."""
+    """Files and folders that were named, links resolved. Raises `UsageError`: a mistyped one would seem to be right."""
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError("no file “{path}”", path=path)
@@ -81,5 +81,3 @@ def _wanted(paths: list[str]) -> list[str]:
 
 def _is_below(path: str, wanted: list[str]) -> bool:
     return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in wanted)
-
-

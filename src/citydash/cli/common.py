@@ -140,7 +140,6 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
     """What `work` makes of the workspace. A cache that breaks meanwhile is left aside, and the work done in memory."""
-
     said: list[str] = []
 
     def notify(line: str) -> None:
@@ -150,7 +149,9 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
 
     with open_workspace(settings.workspace, settings.cache, notify) as snapshot:
         if not snapshot.tree.files and not snapshot.tree.problems:
-            raise EnvironmentFault("no town in {root}: a town is a folder that holds town.toml", root=settings.workspace)
+            raise EnvironmentFault(
+                "no town in {root}: a town is a folder that holds town.toml", root=settings.workspace
+            )
         try:
             return work(snapshot)
         except sqlite3.DatabaseError as error:

@@ -1,4 +1,4 @@
-"""Shell completion, with argcomplete (`pip install citydash[complete]`): commands, options, towns, projects, departments.
+"""Shell completion, with argcomplete (`pip install citydash[complete]`): commands, options, towns, projects and so on.
 
 The shell calls `citydash` with _ARGCOMPLETE set; nothing here is imported otherwise.
 """
@@ -30,8 +30,11 @@ def whole_parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         own = import_module(f"citydash.cli.{name}").parser(Locale("en"))
         commands.add_parser(name, parents=[own], add_help=False)
+    completers = _completers()
     for action in _actions(top):
-        completer = _completers().get(action.dest)
+        completer = completers.get(action.dest)
+        if completer is None and "|" in str(action.metavar):
+            completer = _fixed(tuple(str(action.metavar).split("|")))
         if completer is not None:
             action.completer = completer  # type: ignore[attr-defined]
     return top
@@ -50,30 +53,35 @@ Completer = Callable[..., list[str]]
 
 
 def _completers() -> dict[str, Completer]:
+    from citydash.cli import COMMANDS
+    from citydash.cli.help import TOPICS
     from citydash.figures.filters import KEYS
     from citydash.figures.rollup import ALL_MEASURES, AXES, COLUMNS
     from citydash.figures.view import SURE
+    from citydash.files.problems import RULES
     from citydash.locale import LANGUAGES
     from citydash.model.words import SECTIONS
     from citydash.report.kinds import KINDS
 
-    def fixed(words: tuple[str, ...]) -> Completer:
-        return lambda **_context: list(words)
-
     return {
-        "kind": fixed(KINDS),
-        "rows": fixed(AXES),
-        "columns": fixed(COLUMNS),
-        "measure": fixed(ALL_MEASURES),
-        "section": fixed(SECTIONS),
-        "certainty": fixed(tuple(SURE)),
-        "lang": fixed(LANGUAGES),
-        "where": fixed(tuple(f"{key}:" for key in KEYS)),
+        "kind": _fixed(KINDS),
+        "rows": _fixed(AXES),
+        "columns": _fixed(COLUMNS),
+        "measure": _fixed(ALL_MEASURES),
+        "section": _fixed(SECTIONS),
+        "certainty": _fixed(tuple(SURE)),
+        "lang": _fixed(LANGUAGES),
+        "where": _fixed(tuple(f"{key}:" for key in (*KEYS, "is"))),
+        "topic": _fixed((*TOPICS, *COMMANDS, *RULES)),
         "town": _from_workspace("towns"),
         "department": _from_workspace("departments"),
         "source": _from_workspace("sources"),
         "id": _from_workspace("projects"),
     }
+
+
+def _fixed(words: tuple[str, ...]) -> Completer:
+    return lambda **_context: list(words)
 
 
 def _from_workspace(what: str) -> Completer:

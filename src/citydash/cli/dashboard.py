@@ -53,7 +53,8 @@ def run(arguments: list[str], locale: Locale) -> int:
     from citydash.figures.filters import parse
 
     parse(options.where)
-    from citydash.tui import DashboardOptions, run as run_dashboard
+    from citydash.tui import DashboardOptions
+    from citydash.tui import run as run_dashboard
 
     run_dashboard(
         DashboardOptions(

@@ -1,8 +1,8 @@
 """`citydash help [TOPIC]`: the filter language, a problem's code, what a figure means."""
 
-from citydash.cli import COMMANDS
 import re
 
+from citydash.cli import COMMANDS
 from citydash.cli.common import Parser, emit, new_parser
 from citydash.errors import OK, UsageError
 from citydash.figures.filters import KEYS, STATES
@@ -82,7 +82,8 @@ _FIGURES = (
     (
         N_("at risk"),
         N_(
-            "of a funding line: all that isn't received if it isn't secured or its claim date has passed; else the part of the plan that comes after its last eligible year"
+            "of a funding line: all that isn't received if it isn't secured or its claim date has passed; "
+            "else the part of the plan that comes after its last eligible year"
         ),
     ),
     (N_("slip"), N_("days from the baseline to the date met, else due")),
@@ -171,4 +172,6 @@ def _pairs(pairs: list[tuple[str, str]]) -> str:
 def _wrapped(text: str, indent: str) -> str:
     import textwrap
 
-    return textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

@@ -96,11 +96,14 @@ def request_of(options: Namespace) -> Request:
     """The roll-up that the options ask for; a money-in measure is by source unless said otherwise."""
     from citydash.model.words import MONEY_IN
 
-    measure = options.measure or "planned"
+    measure = "planned" if options.measure is None else options.measure
     if options.columns == "stage" and options.measure:
         raise UsageError("columns “stage” show all four stages: omit --measure")
-    rows = options.rows or ("source" if measure in MONEY_IN else "portfolio" if measure == "net-cost" else "department")
-    columns = options.columns or ("certainty" if measure == "net-cost" else "year")
+    rows, columns = options.rows, options.columns
+    if rows is None:
+        rows = "source" if measure in MONEY_IN else "portfolio" if measure == "net-cost" else "department"
+    if columns is None:
+        columns = "certainty" if measure == "net-cost" else "year"
     if options.years and columns != "year":
         raise UsageError("--years is for columns “year”: columns “{columns}” are over all years", columns=columns)
     return Request(tuple(part.strip() for part in rows.split(",")), columns, measure, cuts_of(options))
@@ -126,24 +129,27 @@ def _check(options: Namespace) -> None:
     if options.id is not None and options.kind != "project":
         raise UsageError("report {kind} takes no ID", kind=options.kind)
     if options.kind != "budget":
-        for name in ("rows", "columns", "measure", "years"):
-            if getattr(options, name):
-                raise UsageError(
-                    "report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name
-                )
-        for name in ("department", "section", "source"):
-            if getattr(options, name):
-                value = getattr(options, name)[0]
-                raise UsageError(
-                    "report {kind} has no --{option}: use --where {option}:{value}",
-                    kind=options.kind, option=name, value=value,
-                )  # fmt: skip
+        _check_cuts(options)
     if options.excel_fr and options.format != "csv":
         raise UsageError("--excel-fr works only with -f csv")
     if options.unit is not None and options.unit not in SCALES:
         raise UsageError("no unit “{name}”", name=options.unit, known=tuple(SCALES))
     if options.unit is not None and options.format in ("csv", "json"):
         raise UsageError("--unit is for text and Markdown: -f {format} has exact amounts", format=options.format)
+
+
+def _check_cuts(options: Namespace) -> None:
+    """Likewise what only the budget has."""
+    for name in ("rows", "columns", "measure", "years"):
+        if getattr(options, name) is not None:
+            raise UsageError("report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name)
+    for name in ("department", "section", "source"):
+        if getattr(options, name):
+            value = getattr(options, name)[0]
+            raise UsageError(
+                "report {kind} has no --{option}: use --where {option}:{value}",
+                kind=options.kind, option=name, value=value,
+            )  # fmt: skip
 
 
 def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cuts, request: Request | None) -> bytes:

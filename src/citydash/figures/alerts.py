@@ -56,8 +56,9 @@ def ceilings(view: View) -> list[CeilingUse]:
 
 
 class Alert(NamedTuple):
-    """One thing to see to, the worst first. `kind` is late, deadline, at-risk, ceiling or problem; `days` are late (+) or
-    left (−); cents where money is at stake."""
+    """One thing to see to, the worst first. `kind` is late, deadline or ceiling; `days` are late (+) or left (−); cents
+    where money is at stake.
+    """
 
     kind: str
     title: str
@@ -76,11 +77,10 @@ def attention(view: View) -> list[Alert]:
         if m.state == "late"
     ]
     found.sort(key=lambda alert: -(alert.days or 0))
-    for line in soon(funding_lines(view)):
-        detail = line.source.name
-        found.append(
-            Alert("deadline", line.project.title, detail, -(line.days_left or 0), line.at_risk, line.project, line)
-        )
+    found += [
+        Alert("deadline", f.project.title, f.source.name, -(f.days_left or 0), f.at_risk, f.project, f)
+        for f in soon(funding_lines(view))
+    ]
     for use in ceilings(view):
         if use.overrun and use.year >= view.year_of(use.town, view.today):
             found.append(Alert("ceiling", use.label, f"{use.section} {use.year}", None, use.overrun, None, use))

@@ -24,7 +24,7 @@ def quarters(first: str, last: str, start_month: int = 1) -> list[Period]:
     while day.month != start_month:
         day = day.subtract(months=1)
     end = pendulum.Date.fromisoformat(last)
-    found = []
+    found: list[Period] = []
     while day <= end or len(found) % 4:
         following = day.add(months=3)
         begin = day.isoformat()

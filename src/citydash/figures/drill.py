@@ -1,4 +1,4 @@
-"""Down into a roll-up: a row by its projects, a project by the lines of its file. Each depth sums to what it came from."""
+"""Down into a roll-up: a row by its projects, a project by the lines of its file. Each depth sums to the one above."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from citydash.model.words import MEASURES
 
 
 def by_project(view: View, request: Request, key: str) -> list[Rollup]:
-    """The row `key` of a roll-up over one axis, by its projects: the same columns, and totals that are the row's amounts.
+    """The row `key` of a roll-up over one axis, by its projects: the same columns, their totals are the row's amounts.
 
     One result a currency, none where the row has nothing in it.
     """
@@ -24,7 +24,9 @@ def by_project(view: View, request: Request, key: str) -> list[Rollup]:
         results = rollup(view if belongs is None else view.of([p for p in view.projects if belongs(p) == key]), inner)
     found = []
     for result in results:
-        lines = tuple(Line(line.key[1:], line.label[1:], line.amounts, line.total) for line in result.lines if line.key[0] == key)
+        lines = tuple(
+            Line(line.key[1:], line.label[1:], line.amounts, line.total) for line in result.lines if line.key[0] == key
+        )
         if not lines:
             continue
         totals = {column: sum(line.amounts[column] for line in lines) for column in result.columns}

@@ -2,8 +2,8 @@
 
     lampadaire status:approved..closed cost:500k.. -tag:pilote is:late
 
-Terms are ANDed. `parse` gives a `Filter`, which knows its own text; `choose` says which projects match. An unknown key or
-word is a `UsageError` that names the nearest.
+Terms are ANDed. `parse` gives a `Filter`, which knows its own text; `choose` says which projects match. An unknown key
+or word is a `UsageError` that names the nearest.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from citydash.errors import UsageError
 from citydash.model import words
 from citydash.model.fiscal import EARLIER, LATER, UNDATED
+from citydash.model.text import searchable
 
 NONE = "none"
 _TERM = re.compile(r'\s*(?!\s|$)(-?)(?:([A-Za-z-]+):)?((?:"[^"]*"|[^\s"])*)(?=\s|$)')
@@ -94,8 +95,6 @@ class Values(NamedTuple):
 
 def fold(text: str) -> str:
     """Without case or accents."""
-    from citydash.index.rows import searchable  # noqa: PLC0415 - only where something is filtered
-
     return searchable(text)
 
 
@@ -158,11 +157,13 @@ def _range(key: str, kind: str, option: str) -> tuple[Low, Low]:
         high = low
     if not low and not high:
         raise UsageError("filter: “{term}” has no value", term=f"{key}:{option}")
-    read = {NUMBER: _number, DATE: _date, YEAR: _year, STATUS: _status}[kind]
-    ends = (read(key, low, last=False) if low else None, read(key, high, last=True) if high else None)
+    reads: dict[str, Callable[..., int | str]] = {NUMBER: _number, DATE: _date, YEAR: _year, STATUS: _status}
+    read = reads[kind]
+    first: Low = read(key, low, last=False) if low else None
+    last: Low = read(key, high, last=True) if high else None
     if kind == YEAR:  # an open end reaches the words that stand there; undated is in no period
-        return (EARLIER if ends[0] is None else ends[0], LATER if ends[1] is None else ends[1])
-    return ends
+        return (EARLIER if first is None else first, LATER if last is None else last)
+    return first, last
 
 
 def _number(key: str, text: str, *, last: bool) -> int:

@@ -21,7 +21,8 @@ def counted(
     status: str, kind: str, awarded: int | None, requested: int | None, expected: int | None, received: int | None
 ) -> int:
     """What a funding line counts for: awarded, else requested, else the sum expected; what was received of a lost one;
-    nothing of a guarantee or a contribution in kind."""
+    nothing of a guarantee or a contribution in kind.
+    """
     if kind in UNCOUNTED_KINDS:
         return 0
     if status in LOST:
@@ -88,7 +89,8 @@ def at_risk(
 ) -> tuple[int, str]:
     """(cents at risk of a line counted at `amount`, why): at most counted − received.
 
-    All of it if not secured, or past `claim_by`; else the part of its section's plan that comes after `spend_by`'s year.
+    All of it if not secured, or past `claim_by`; else the part of its section's plan that comes after the year of
+    `spend_by`.
     `planned` is the project's plan of that section by year.
     """
     most = max(0, amount - received)
@@ -114,9 +116,9 @@ def planned_to_date(planned: dict[int, int], today: str, year: int, start_month:
     return past + planned.get(year, 0) * part
 
 
-def backlog_years(votes: int, paid: int, credits: int) -> float | None:
+def backlog_years(votes: int, paid: int, this_year: int) -> float | None:
     """An authorisation's years of backlog: (votes − paid to date) ÷ this year's credits."""
-    return share(votes - paid, credits)
+    return share(votes - paid, this_year)
 
 
 def induced(operating: dict[int, int], end_year: int | None, years: int = 5) -> list[tuple[int, int]]:

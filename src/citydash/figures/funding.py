@@ -12,8 +12,8 @@ from citydash.model.words import CERTAINTY, SECTIONS
 
 
 class FundingLine(NamedTuple):
-    """One funding line of one project. Amounts in cents, None where unwritten; `counted` as figures.md defines it, `eligible`
-    of an investment line by default the project's cost excluding VAT.
+    """One funding line of one project. Amounts in cents, None where unwritten; `counted` as figures.md defines it,
+    `eligible` of an investment line by default the project's cost excluding VAT.
 
     `days_left` is to the nearest of `spend_by` and `claim_by` that is still ahead, else to the last one missed (then
     negative); None without deadline, or once the line is paid or lost.
@@ -82,9 +82,8 @@ def _line(view: View, project: Project, row: tuple, planned: _Planned) -> Fundin
     spend_by = dates.get("spend_by")
     year = view.year_of(town, spend_by) if spend_by else None
     needs_plan = year is not None and CERTAINTY[status] == "secured"
-    risk, reason = formulas.at_risk(
-        status, amount, received or 0, dates.get("claim_by"), year, planned.of(project, section) if needs_plan else {}, view.today
-    )  # fmt: skip
+    plan = planned.of(project, section) if needs_plan else {}
+    risk, reason = formulas.at_risk(status, amount, received or 0, dates.get("claim_by"), year, plan, view.today)
     return FundingLine(
         project, names.town_key(town), names.key(town, project.portfolio), line, source, SECTIONS[section], status,
         CERTAINTY[status], eligible, justified, requested, awarded, expected, received, dates, amount, deadline,
@@ -129,7 +128,7 @@ def funding_totals(lines: list[FundingLine], by: str, currency: str, view: View)
             groups[group_of(line, by)].append(line)
     found = [
         FundingTotal(
-            key, label, len(some), *(sum(getattr(line, name) or 0 for line in some) for name in _SUMMED),
+            key, label, len(some), *_sums(some),
             sum(line.counted for line in some if counts(line, view.sure)),
             sum(line.counted for line in some if counts(line, SURE["secured"])), sum(line.at_risk for line in some),
         )
@@ -138,7 +137,11 @@ def funding_totals(lines: list[FundingLine], by: str, currency: str, view: View)
     return sorted(found, key=lambda total: (-total.counted, total.key))
 
 
-_SUMMED = ("requested", "awarded", "received", "expected")
+def _sums(lines: list[FundingLine]) -> tuple[int, int, int, int]:
+    """What was requested, awarded, received and expected."""
+    amounts = [(line.requested or 0, line.awarded or 0, line.received or 0, line.expected or 0) for line in lines]
+    requested, awarded, received, expected = (sum(column) for column in zip(*amounts, strict=True))
+    return requested, awarded, received, expected
 
 
 def group_of(line: FundingLine, by: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The first screen's figures at any size: summed in SQLite, lists cut to what a screen shows.
 
-The definitions are those of `summary`, and a test holds both to the same amounts. `summary` reads every line and can list
-them all; here ten thousand projects take a tenth of a second, most of it outside Python's lock.
+The definitions are those of `summary`, and a test holds both to the same amounts. `summary` reads every line and can
+list them all; here ten thousand projects take a tenth of a second, most of it outside Python's lock.
 """
 
 from collections import Counter, defaultdict
@@ -155,7 +155,7 @@ class Due(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What stands under the headline. `late` are missed or late, `ahead` within 90 days; ceilings exceeded from this year on."""
+    """What stands under the headline. `late` are missed or late, `ahead` within 90 days; ceilings are exceeded ones."""
 
     curve: dict[str, tuple[Point, ...]]
     late: Due
@@ -197,7 +197,7 @@ def subset(view: View, rows: "list[Any]") -> View:
 
 
 class Row(NamedTuple):
-    """A project in a list: grants counted at the view's certainty and those secured, in cents; the first open milestone."""
+    """A project in a list: grants counted at the view's certainty, those secured, cents; the first open milestone."""
 
     project: Project
     portfolio: str

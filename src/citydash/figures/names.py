@@ -1,4 +1,4 @@
-"""What ids are called: towns, departments, portfolios and sources of a snapshot, in the order that town.toml gives them.
+"""What ids are called: towns, departments, portfolios and sources of a snapshot, in the order that town.toml gives.
 
 With several towns in a workspace a department or a portfolio is told apart by its town: its key is `town/id`.
 """
@@ -30,7 +30,7 @@ class Town(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A funding source. `level` and `kind` are "" where town.toml doesn't declare it; `max_rate` in parts per million."""
+    """A funding source. `level` and `kind` are "" where it isn't in town.toml; `max_rate` in parts per million."""
 
     key: str
     name: str
@@ -87,7 +87,8 @@ class Names:
                 )
             else:
                 found[word] = Town(
-                    word, key, name, insee, siret, population, currency, language, start, rate, own, bool(invented), source
+                    word, key, name, insee, siret, population, currency, language, start, rate, own, bool(invented),
+                    source,
                 )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: item[1].key))
 

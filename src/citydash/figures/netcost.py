@@ -53,7 +53,7 @@ def grants_of(lines: list[FundingLine], sure: tuple[str, ...]) -> int:
 
 
 def plan_of(view: View, project: Project, lines: list[FundingLine], sure: tuple[str, ...]) -> Plan:
-    """How a project is financed by the lines that count at a certainty. Shares use investment lines only (figures.md)."""
+    """How a project is financed by the lines that count at a certainty. Shares use investment lines only."""
     counted = [line for line in lines if counts(line, sure)]
     kinds: dict[str, int] = defaultdict(int)
     for line in counted:

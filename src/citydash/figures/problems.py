@@ -19,7 +19,7 @@ def problems(snapshot: Snapshot) -> list[Problem]:
             for path, code, keys, args, hint in snapshot.store.fetch("findings")
         ]
     files = _Positions(snapshot.root)
-    located = [p if p.line else p._replace(**files.of(p.path, p.keys)) for p in found]
+    located = [p if p.line else files.located(p) for p in found]
     return sorted(located, key=lambda p: (p.path, p.line, p.column, p.code, p.keys))
 
 
@@ -30,13 +30,14 @@ class _Positions:
         self.root = root
         self.texts: dict[str, str] = {}
 
-    def of(self, path: str, keys: tuple[str, ...]) -> dict[str, int]:
+    def located(self, problem: Problem) -> Problem:
         from citydash.files.locate import locate  # noqa: PLC0415 - only for a file with a problem
 
+        path, keys = problem.path, problem.keys
         if path not in self.texts:
             self.texts[path] = read_text(self.root, path)
         line, column = locate(self.texts[path], keys) if self.texts[path] and keys else (1, 1)
-        return {"line": line, "column": column}
+        return problem._replace(line=line, column=column)
 
 
 def read_text(root: str, path: str) -> str:

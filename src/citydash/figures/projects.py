@@ -67,6 +67,6 @@ def read_projects(snapshot: Snapshot, names: Names) -> list[Project]:
         start = starts.get(row[0], 1)
         if end and start > 1 and int(end[5:7]) >= start:
             cost, paid, committed = following, paid_following, committed_following
-        found.append(Project(*head, cost, paid, committed))
+        found.append(Project._make((*head, cost, paid, committed)))
     found.sort(key=lambda p: (words[p.town], words[p.portfolio], p.key))
     return found

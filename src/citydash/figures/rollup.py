@@ -99,7 +99,7 @@ def check(request: Request) -> None:
         raise UsageError(
             "no columns “{name}”", name=request.columns, hint=nearest(request.columns, COLUMNS), known=COLUMNS
         )
-    if not 1 <= len(request.rows) <= 2 or len(set(request.rows)) != len(request.rows):  # noqa: PLR2004
+    if not 1 <= len(request.rows) <= 2 or len(set(request.rows)) != len(request.rows):
         raise UsageError("rows are one axis, or two different ones: --rows portfolio,project")
     known = axes_of(measure)
     for axis in request.rows:
@@ -216,7 +216,7 @@ def _facts(view: View, request: Request) -> list[Fact]:
 
 
 def cut(view: View, request: Request, rows: list[Any]) -> list[Any]:
-    """The facts that the request's cuts keep, years outside its window folded. What stands after a fact's ten values stays."""
+    """The facts that the cuts keep, years outside the window folded. What follows a fact's ten values stays."""
     cuts, names = request.cuts, view.names
     if cuts.departments:
         keep = _wanted(

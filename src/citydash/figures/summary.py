@@ -152,7 +152,7 @@ def _groups(view: View, projects: list[Project], by: str) -> tuple[Group, ...]:
 
 
 def cumulated(view: View, currency: str) -> tuple[Point, ...]:
-    """Planned and paid, cumulated by fiscal year; `earlier` comes before the first, `later` and `undated` after the last."""
+    """Planned and paid, cumulated by fiscal year; `earlier` stands before the first, `later` and `undated` in none."""
     from citydash.figures.rollup import Request, rollup  # noqa: PLC0415 - rollup and summary are used apart
 
     sums: dict[str, dict[int, int]] = {}

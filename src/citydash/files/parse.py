@@ -6,6 +6,7 @@ Numbers with a point are `Decimal`: no amount is ever a binary float.
 from decimal import Decimal
 from typing import Any
 
+from citydash.files.cut import is_too_deep
 from citydash.files.shown import printable
 
 try:
@@ -35,6 +36,8 @@ class ParseFault(Exception):  # noqa: N818 - not an error of the program
 
 def loads(text: str) -> dict[str, Any]:
     """The dictionary of a TOML text, which holds no BOM. Raises `ParseFault`."""
+    if is_too_deep(text):
+        raise ParseFault("nested too deep", 0, 0)
     try:
         return _loads(text)
     except RecursionError:

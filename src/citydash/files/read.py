@@ -76,8 +76,6 @@ def _read_alone(part: Section, path: str) -> Content | None:
     """One section read by itself; None where the text isn't just that (a multi-line string, another header in it …)."""
     try:
         text = part.text.decode("utf-8")
-        if cut.is_too_deep(text):
-            return None
         table = loads(text)
     except (UnicodeDecodeError, ParseFault):
         return None

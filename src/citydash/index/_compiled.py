@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'd2b9e80a788bc019'
+VERSION = '23fdae3140353421'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',

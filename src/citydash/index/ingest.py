@@ -13,6 +13,7 @@ from typing import Any
 
 from citydash.files.discover import File, Tree
 from citydash.files.read import Content, Section, read_sections, read_whole, sections, too_large, unreadable
+from citydash.files.source import read_bytes
 from citydash.index import context
 from citydash.index.rows import Rows, add_content
 from citydash.index.store import FOREVER, MEMORY, Store
@@ -63,9 +64,7 @@ class Reader:
     def read(self, path: str) -> list[int] | None:
         """The contents of a file, by number; None when it has gone since the scan."""
         try:
-            with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - pathlib costs its import
-                raw = file.read(rules.MAX_FILE_BYTES + 1)
-                size = len(raw) if len(raw) <= rules.MAX_FILE_BYTES else os.fstat(file.fileno()).st_size
+            raw, size = read_bytes(os.path.join(self.root, path))  # noqa: PTH118 - pathlib costs its import
         except FileNotFoundError:
             return None
         except OSError as error:

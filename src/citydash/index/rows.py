@@ -3,7 +3,6 @@
 Rows are tuples in the order of the tables' columns, so that `executemany` takes them as they are.
 """
 
-import unicodedata
 from collections.abc import Callable
 from json import dumps
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from citydash.files.problems import Problem
 from citydash.files.read import PROJECT, TOWN, Content
 from citydash.model import rules
 from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
+from citydash.model.text import searchable
 from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
 
 if TYPE_CHECKING:
@@ -32,18 +32,6 @@ _FUNDING_DATES = ("applied_on", "acknowledged_on", "awarded_on", "contracted_on"
 def ppm(ratio: "int | Decimal | None") -> int | None:
     """A rate (at most six decimals) in parts per million."""
     return None if ratio is None else int(ratio * 1_000_000)
-
-
-_LIKE = str.maketrans({"’": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "ß": "ss", "\u00a0": " ", "\u202f": " "})
-
-
-def searchable(text: str) -> str:
-    """Text without case or accents, as filters compare it; typography's apostrophes and spaces as on a keyboard."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    spread = unicodedata.normalize("NFKD", folded.translate(_LIKE)).casefold()
-    return "".join(c for c in spread if not unicodedata.combining(c)).translate(_LIKE)
 
 
 def as_json(value: Any) -> str | None:

@@ -1,7 +1,7 @@
 """Keeps the translation catalogs: `python -m citydash.locale.catalog` after a change of texts or translations.
 
-Extracts the message ids from the source and the vocabulary, brings each language's .po up to date (translations kept, ids
-that are gone removed), and compiles the .mo that ships. A test fails when either is stale or a translation is missing.
+Extracts the message ids from the source and the vocabulary, brings each language's .po up to date (translations kept,
+ids that are gone removed), and compiles the .mo that ships. A test fails when either is stale or one is missing.
 """
 
 import io

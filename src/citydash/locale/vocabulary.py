@@ -1,4 +1,4 @@
-"""The vocabularies' words as people say them, in English; the catalogs translate them, each under its kind as context."""
+"""The vocabularies' words as people say them, in English; the catalogs translate them, their kind as context."""
 
 STATUS = {
     "idea": "idea", "study": "study", "arbitration": "arbitration", "approved": "approved", "tender": "tender",
@@ -12,8 +12,8 @@ FUNDING = {
 }  # fmt: skip
 MEASURE = {
     "planned": "planned", "voted": "voted", "committed": "committed", "paid": "paid", "available": "available",
-    "remaining": "remaining", "to-pay": "to pay", "requested": "requested", "awarded": "awarded", "expected": "expected",
-    "received": "received", "net-cost": "net cost",
+    "remaining": "remaining", "to-pay": "to pay", "requested": "requested", "awarded": "awarded",
+    "expected": "expected", "received": "received", "net-cost": "net cost",
 }  # fmt: skip
 AXIS = {
     "town": "Town", "department": "Department", "portfolio": "Portfolio", "pillar": "Pillar", "project": "Project",
@@ -30,7 +30,8 @@ LABELS: dict[str, dict[str, str]] = {
     "certainty": {"secured": "secured", "probable": "probable", "possible": "possible", "lost": "lost"},
     "level": {
         "eu": "European Union", "state": "State", "region": "region", "department": "département",
-        "intercommunal": "intercommunal body", "public": "public body", "bank": "bank", "private": "private", "own": "own",
+        "intercommunal": "intercommunal body", "public": "public body", "bank": "bank", "private": "private",
+        "own": "own",
         "": "unknown",
     },
     "kind": {
@@ -45,11 +46,13 @@ LABELS: dict[str, dict[str, str]] = {
     "year": {"earlier": "earlier", "later": "later", "undated": "undated", "total": "total"},
     "severity": {"error": "error", "warning": "warning"},
     "risk": {
-        "not-secured": "not secured", "claim-missed": "claim date passed", "spent-late": "spent after the eligible period",
+        "not-secured": "not secured", "claim-missed": "claim date passed",
+        "spent-late": "spent after the eligible period",
         "": "",
     },
     "state": {
-        "late": "late", "at-risk": "at risk", "over-ceiling": "over a ceiling", "running": "running", "slipped": "slipped",
+        "late": "late", "at-risk": "at risk", "over-ceiling": "over a ceiling", "running": "running",
+        "slipped": "slipped",
     },
 }  # fmt: skip
 """kind → key → English label."""

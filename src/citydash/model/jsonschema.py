@@ -10,6 +10,18 @@ from citydash.model import shapes
 def schema(file: str) -> dict[str, Any]:
     """The schema of `town` (town.toml) or `portfolio` (a portfolio file, or one of projects in its folder)."""
     adapter: TypeAdapter[Any] = shapes.town_file() if file == "town" else TypeAdapter(shapes.PortfolioFile)
-    made = adapter.json_schema()
+    made = _for_editors(adapter.json_schema())
     title = "citydash: town.toml, format 1" if file == "town" else "citydash: a portfolio file, format 1"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}
+
+
+def _for_editors(node: Any) -> Any:
+    """Without what binary floats break (158016.96 isn't a multiple of 0.01), and with keys closed where they have a
+    pattern: pydantic refuses the others, its schema alone would allow them.
+    """
+    if isinstance(node, list):
+        return [_for_editors(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _for_editors(value) for key, value in node.items() if key != "multipleOf"}
+    return {**kept, "additionalProperties": False} if "patternProperties" in kept else kept

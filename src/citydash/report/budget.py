@@ -93,7 +93,8 @@ def _table(job: Job, result: Rollup) -> Table:
         rows.append((*labels, *amounts, *([line.total] if additive else [])))
     total = (
         locale.text("Total"), *("" for _axis in request.rows[1:]),
-        *([] if only_total else [result.totals[name] for name in result.columns]), *([result.total] if additive else []),
+        *([] if only_total else [result.totals[name] for name in result.columns]),
+        *([result.total] if additive else []),
     )  # fmt: skip
     what = "" if request.columns == "stage" else locale.word("measure", request.measure).capitalize()
     return Table(

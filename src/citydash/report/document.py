@@ -80,7 +80,7 @@ def chosen_towns(view: View) -> list[Town]:
 
 
 def with_tax(locale: Locale, amount: str, currency: str) -> str:
-    """An amount with its tax basis: a town's accounts carry VAT (format.md, budget stages) where there is such a tax."""
+    """An amount with its tax basis: a town's accounts carry VAT (format.md) where there is such a tax."""
     return locale.text("{amount}, VAT included", amount=amount) if currency == "EUR" else amount
 
 
@@ -136,9 +136,11 @@ def left_out(job: Job) -> list[str]:
             locale.plural("{n} error: see `citydash check`.", "{n} errors: see `citydash check`.", counts.errors)
         )
     towns = chosen_towns(job.view)
-    for town in towns:
-        if town.invented:
-            notes.append(locale.text("{town} is invented: names and amounts are for demonstration.", town=town.name))
+    notes += [
+        locale.text("{town} is invented: names and amounts are for demonstration.", town=town.name)
+        for town in towns
+        if town.invented
+    ]
     sources = [town.source for town in towns if town.source and not town.invented]
     return notes + [locale.text("Source: {source}", source=source) for source in dict.fromkeys(sources)]
 

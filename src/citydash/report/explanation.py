@@ -33,7 +33,11 @@ def build(job: Job, found: list[Explanation], prefix: str = "") -> Report:
     what = text("by stage") if first.request.columns == "stage" else locale.word("measure", first.request.measure)
     cell = " ".join((*first.key, *([first.column] if first.column else []))) or text("Total")
     return Report(
-        text("Breakdown of {cell} ({what})", cell=cell, what=what), about(job), [], _tables(job, found, prefix), left_out(job)
+        text("Breakdown of {cell} ({what})", cell=cell, what=what),
+        about(job),
+        [],
+        _tables(job, found, prefix),
+        left_out(job),
     )
 
 

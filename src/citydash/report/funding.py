@@ -66,11 +66,16 @@ def build(job: Job) -> Report:
     return Report(text("{town} – Funding", town=workspace_title(job)), about(job), facts, tables, left_out(job))
 
 
+def _money_in(job: Job) -> list[Column]:
+    names = ("requested", "awarded", "received")
+    return [Column(name, job.locale.word("measure", name).capitalize(), AMOUNT) for name in names]
+
+
 def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
     text = job.locale.text
     columns = (
         Column("source", text("Source")), Column("lines", text("Lines"), NUMBER),
-        *(Column(name, job.locale.word("measure", name).capitalize(), AMOUNT) for name in ("requested", "awarded", "received")),
+        *_money_in(job),
         Column("counted", text("Counted"), AMOUNT), Column("secured", text("Secured"), AMOUNT),
         Column("at_risk", text("At risk"), AMOUNT),
     )  # fmt: skip
@@ -85,7 +90,8 @@ def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
 def _deadlines(job: Job, lines: list[FundingLine], currency: str) -> Table:
     text = job.locale.text
     columns = (
-        Column("project", text("Project")), Column("source", text("Source")), Column("deadline", text("Deadline"), DATE),
+        Column("project", text("Project")), Column("source", text("Source")),
+        Column("deadline", text("Deadline"), DATE),
         Column("days", text("Days left"), DAYS), Column("counted", text("Counted"), AMOUNT),
         Column("received", text("Received"), AMOUNT), Column("at_risk", text("At risk"), AMOUNT),
     )  # fmt: skip
@@ -103,7 +109,7 @@ def _lines(job: Job, lines: list[FundingLine], currency: str) -> Table:
     columns = (
         Column("project", text("Project")), Column("source", text("Source")), Column("status", text("Status")),
         Column("certainty", text("Certainty")),
-        *(Column(name, locale.word("measure", name).capitalize(), AMOUNT) for name in ("requested", "awarded", "received")),
+        *_money_in(job),
         Column("at_risk", text("At risk"), AMOUNT), Column("why", text("Why"), TEXT),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [

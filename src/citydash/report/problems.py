@@ -83,8 +83,8 @@ def _text(problems: list[Problem], locale: Locale, currency: str, style: Style, 
 def _json(problems: list[Problem], job: Job, currency: str) -> dict[str, Any]:
     found = [
         {
-            "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "code": p.code, "keys": list(p.keys),
-            "message": sentence(p, job.locale, currency), "hint": p.hint or None,
+            "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "code": p.code,
+            "keys": list(p.keys), "message": sentence(p, job.locale, currency), "hint": p.hint or None,
         }
         for p in problems
     ]  # fmt: skip

@@ -188,7 +188,8 @@ def _financing(job: Job, sheet: ProjectSheet) -> Table:
     note = ""
     if shares.own_share is not None:
         note = text(
-            "As a share of the base excluding VAT, counting every line: co-financing {cofinancing}, own share {own}, State endowments {state}.",
+            "As a share of the base excluding VAT, counting every line: co-financing {cofinancing}, "
+            "own share {own}, State endowments {state}.",
             cofinancing=locale.percent(shares.cofinancing, 1), own=locale.percent(shares.own_share, 1),
             state=locale.percent(shares.endowments_share, 1),
         )  # fmt: skip

@@ -14,7 +14,7 @@ _NARROWEST = 12
 
 
 class Style(NamedTuple):
-    """How text is laid out. `width` is the terminal's columns, None where nothing is to be shortened (a pipe, a file)."""
+    """How text is laid out. `width` is the terminal's columns, None where nothing is shortened (a pipe, a file)."""
 
     color: bool = False
     ascii: bool = False
@@ -46,7 +46,7 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
     return table.title
 
 
-def shown(value: object, column: Column, locale: Locale, scale: int) -> str:
+def shown(value: object, column: Column, locale: Locale, scale: int) -> str:  # noqa: PLR0911 - one a kind
     """One cell for people."""
     if value is None:
         return "–" if column.kind not in (TEXT, BAR) else ""

@@ -38,7 +38,7 @@ def document(job: Job) -> dict[str, Any]:
         "elapsed": None if found.elapsed is None else round(found.elapsed, 6),
         "late_milestones": len(found.late),
         "worst_delay_days": found.worst_delay,
-        "blocks": [_money_json(job, found, amounts) for amounts in found.money],
+        "blocks": [_money_json(found, amounts) for amounts in found.money],
         "attention": [_alert_json(job, alert) for alert in found.attention],
         "next_90_days": {
             "milestones": [milestone_json(m) for m in found.ahead],
@@ -57,7 +57,7 @@ def document(job: Job) -> dict[str, Any]:
     }
 
 
-def _money_json(job: Job, found: Summary, m: Money) -> dict[str, Any]:
+def _money_json(found: Summary, m: Money) -> dict[str, Any]:
     amounts = ("cost", "committed", "paid", "grants", "secured", "net_cost", "at_risk")
     return {
         "currency": m.currency,
@@ -80,8 +80,8 @@ def _group_json(g: Group) -> dict[str, Any]:
 def _alert_json(job: Job, a: Alert) -> dict[str, Any]:
     project = a.project.key if a.project else None
     return {
-        "kind": a.kind, "project": project, "title": a.title, "detail": a.detail, "days": a.days, "amount": money(a.cents),
-        "currency": None if a.cents is None else _currency(job, a),
+        "kind": a.kind, "project": project, "title": a.title, "detail": a.detail, "days": a.days,
+        "amount": money(a.cents), "currency": None if a.cents is None else _currency(job, a),
     }  # fmt: skip
 
 
@@ -158,7 +158,8 @@ def _portfolios(job: Job, found: Summary, m: Money) -> Table:
 def _curve(job: Job, found: Summary, m: Money) -> Table:
     text = job.locale.text
     columns = (
-        Column("year", text("End of")), Column("planned", text("Planned"), AMOUNT), Column("paid", text("Paid"), AMOUNT),
+        Column("year", text("End of")), Column("planned", text("Planned"), AMOUNT),
+        Column("paid", text("Paid"), AMOUNT),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [(str(p.year), p.planned, p.paid) for p in found.curve[m.currency]]
     return Table(text("Planned and paid, cumulated"), columns, rows, None, m.currency)
@@ -185,7 +186,9 @@ def _attention(job: Job, found: Summary) -> Table:
             (*row[:4], None if a.cents is None else locale.money(a.cents, _currency(job, a)))
             for row, a in zip(rows, shown, strict=True)
         ]
-    return Table(text("Needs attention"), columns, rows, None, currency, note, text("Nothing needs attention."), vat=False)
+    return Table(
+        text("Needs attention"), columns, rows, None, currency, note, text("Nothing needs attention."), vat=False
+    )
 
 
 def alert_detail(job: Job, alert: Alert) -> str:

@@ -101,8 +101,8 @@ def _bar(t: TimelineLine, axis: list[Period], today: str) -> str:
 
 def tables(job: Job) -> list[Table]:
     """For CSV: a row a project."""
-    keys = ("town", "portfolio", "project", "title", "status", "start", "end", "baseline_start", "baseline_end", "slip_days",
-            "progress", "elapsed")  # fmt: skip
+    keys = ("town", "portfolio", "project", "title", "status", "start", "end", "baseline_start", "baseline_end",
+            "slip_days", "progress", "elapsed")  # fmt: skip
     kinds = {"progress": PERCENT, "elapsed": PERCENT, "slip_days": NUMBER}
     rows: list[tuple[Any, ...]] = [
         (

@@ -28,7 +28,7 @@ def run(options: DashboardOptions) -> int:
     from citydash.tui.session import Session  # noqa: PLC0415 - likewise
 
     session = Session(options)
-    session.start()
+    session.start(fork=True)
     from citydash.tui.app import Dashboard  # noqa: PLC0415 - Textual, while the session opens the workspace in its thread
 
     return Dashboard(options, session).run() or 0

@@ -22,7 +22,8 @@ from citydash.tui import DashboardOptions
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.session import CERTAINTIES, Choice, First, Loaded, Place, Session
+from citydash.tui.session import Session
+from citydash.tui.state import CERTAINTIES, Choice, First, Loaded, Place
 from citydash.tui.themes import OWN_VARIABLES, THEMES
 
 log = logging.getLogger("citydash.tui")
@@ -107,6 +108,8 @@ class Dashboard(App[int]):
 
     def on_mount(self) -> None:
         self.set_interval(30, self._look_at_the_clock)
+        if self.first is None:
+            self.first = self.session.first
         if self.first is None:
             self._wait()
         else:

@@ -8,7 +8,7 @@ from citydash.locale import Locale
 from citydash.locale.vocabulary import LABELS
 from citydash.tui.cells import Part
 from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
-from citydash.tui.session import Choice, Loaded
+from citydash.tui.state import Choice, Loaded
 
 
 MILLIONS_FROM = 10**9 * 100

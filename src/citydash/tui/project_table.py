@@ -25,7 +25,7 @@ TITLES = {
     "next": N_("Next milestone"),
 }
 COLUMNS = (
-    Column("title", "", 20, grow=4),
+    Column("title", "", 26, grow=4),
     Column("portfolio", "", 12, grow=2, rank=7),
     Column("lead", "", 14, grow=1, rank=8),
     Column("status", "", 14, rank=1),
@@ -36,10 +36,17 @@ COLUMNS = (
     Column("secured", "", 8, right=True, rank=4),
     Column("next", "", 10, grow=2, rank=5),
 )
+
+
+def _folded(text: str) -> str:
+    """For sorting: most letters fold by themselves, the others take the long way."""
+    return text.casefold() if text.isascii() else fold(text)
+
+
 SORTS: dict[str, Callable[[Row], Any]] = {
-    "title": lambda row: fold(row.project.title),
-    "portfolio": lambda row: fold(row.portfolio),
-    "lead": lambda row: fold(row.lead),
+    "title": lambda row: _folded(row.project.title),
+    "portfolio": lambda row: _folded(row.portfolio),
+    "lead": lambda row: _folded(row.lead),
     "status": lambda row: STATUSES.index(row.project.status),
     "cost": lambda row: row.project.cost,
     "paid": lambda row: row.project.financial_progress,
@@ -74,7 +81,8 @@ class ProjectTable(Table):
     def retitle(self) -> None:
         """Columns in the language and the unit of now."""
         text = self.context.locale.text
-        wide = max((width_of(self._cost(row)) for row in self.rows), default=0)
+        dearest = max(self.rows, key=lambda row: abs(row.project.cost), default=None)
+        wide = width_of(self._cost(dearest)) + 1 if dearest is not None else 0
         columns = []
         for column in COLUMNS:
             title = text(TITLES[column.key])

@@ -21,7 +21,7 @@ from citydash.tui.cells import Part, Parts, fit, width_of
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.session import Place
+from citydash.tui.state import Place
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
 
@@ -100,6 +100,7 @@ class BudgetScreen(Frame):
     AUTO_FOCUS = "#pivot"
     BINDINGS: ClassVar = bindings_for("budget")
     room: ClassVar[str] = "budget"
+    keeps = 8
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -10,7 +10,7 @@ from citydash.figures.problems import read_text
 from citydash.tui.cells import fit
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.session import Place
+from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
 
 AROUND = 200

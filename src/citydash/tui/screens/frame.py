@@ -22,7 +22,7 @@ from citydash.figures.headline import Headline
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.context import Context
-from citydash.tui.session import Choice, Place
+from citydash.tui.state import Choice, Place
 from citydash.tui.widgets.filter_bar import FilterBar
 from citydash.tui.widgets.header import Footer, Header
 from citydash.tui.widgets.painted import Painted
@@ -47,7 +47,8 @@ class Frame(Screen[None]):
     AUTO_FOCUS = "#body Rows"
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-medium"), (120, "-wide")]
     room: ClassVar[str] = ""
-    keeps_filter_bar = True
+    keeps: ClassVar[int] = 0
+    """Results kept for a way back: of a screen that shows one after another."""
 
     class Collected(Message):
         """A result for a stamp, and how many projects the filter matches."""
@@ -68,6 +69,9 @@ class Frame(Screen[None]):
         self.context = context
         self.wanted: Stamp | None = None
         self.results: list[Any] = []
+        self._of: Stamp | None = None
+        """What the results were read for."""
+        self._kept: dict[Stamp, list[Any]] = {}
         self.said = ""
 
     @property
@@ -155,6 +159,11 @@ class Frame(Screen[None]):
                 self.retranslate()
             return
         self.wanted, self.said = stamp, language
+        if stamp in self._kept:
+            self.results, self._of = self._kept[stamp], stamp
+            for result in self.results:
+                self._show(result)
+            return
         self._read(stamp)
 
     def retranslate(self) -> None:
@@ -183,7 +192,12 @@ class Frame(Screen[None]):
         if message.stamp != self.wanted:
             return
         kind = type(message.result)
-        self.results = [result for result in self.results if type(result) is not kind] + [message.result]
+        before = self.results if message.stamp == self._of else []
+        self.results, self._of = [result for result in before if type(result) is not kind] + [message.result], message.stamp
+        if self.keeps:
+            self._kept[message.stamp] = self.results
+            if len(self._kept) > self.keeps:
+                self._kept.pop(next(iter(self._kept)))
         if message.matching != self.context.matching:
             self.context.matching = message.matching
             self.filter_bar.refresh_line()

@@ -40,8 +40,8 @@ class HelpPage(Page):
                 continue
             lines.append(Line(((" ", "text"), (text(titles[room]), "accent"))))
             for command in found:
-                label = fit(text(command.label), 26)
-                about = fit(text(command.about), max(1, width - 37))
+                label = fit(text(command.label), 34)
+                about = fit(text(command.about), max(1, width - 45))
                 lines.append(Line(((f" {fit(sign_of(command), 7)} ", "strong"), (label, "text"), (f" {about}", "muted"))))
             lines.append(Line())
         lines.append(Line(((" ", "text"), (text("The filter"), "accent"), ("  ", "text"), (text("terms add up"), "muted"))))

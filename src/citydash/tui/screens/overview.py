@@ -14,7 +14,7 @@ from citydash.figures.view import View
 from citydash.tui.cells import Part, Parts, width_of
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.session import Place
+from citydash.tui.state import Place
 from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Portfolios, ahead_items, attention_items
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed
@@ -43,12 +43,13 @@ class HeadlineFigures(Fixed):
             return [((" " + self.context.locale.text("reading the files …"), "muted"),)]
         pairs, per_line = self._pairs(self.figures), _per_line(width)
         found: list[Parts] = []
+        sizes = [max(_size(first), _size(second)) for first, second in pairs]
+        widths = _spread([max(sizes[n::per_line]) for n in range(per_line)], width - 2)
         for start in range(0, len(pairs), per_line):
             some = pairs[start : start + per_line]
-            widths = _spread([max(_size(first), _size(second)) for first, second in some], width - 2)
             for n in range(2):
                 parts: list[Part] = [("  ", "text")]
-                for pair, cells in zip(some, widths, strict=True):
+                for pair, cells in zip(some, widths, strict=False):
                     parts += [*pair[n], (" " * max(1, cells - _size(pair[n])), "text")]
                 found.append(tuple(parts))
         return found

@@ -32,6 +32,8 @@ class Item(NamedTuple):
 class Portfolios(Table):
     """Cost by portfolio, the dearest first; enter shows its projects."""
 
+    shows_cursor_always = False
+
     def __init__(self, context: Context) -> None:
         super().__init__(id="portfolios", headed=False)
         self.context = context
@@ -76,6 +78,8 @@ class Portfolios(Table):
 
 class Items(Table):
     """A list of `Item`s under a title."""
+
+    shows_cursor_always = False
 
     def __init__(self, context: Context, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, headed=False)

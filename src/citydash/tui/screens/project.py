@@ -15,9 +15,13 @@ from citydash.tui import sheet_lines
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.sentences import problems_of
-from citydash.tui.session import Place
+from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
 from citydash.tui.widgets.rows import Rows
+
+
+WIDEST = 124
+"""Cells that a line takes at most: longer ones are hard to follow from label to amount."""
 
 
 class Sheet(NamedTuple):
@@ -40,6 +44,7 @@ class SheetPage(Page):
     def write(self, width: int) -> list[Line]:
         if self.found is None:
             return []
+        width = min(width, WIDEST)
         context, sheet, text = self.context, self.found.sheet, self.context.locale.text
         lines = sheet_lines.identity(context, sheet.project, sheet.portfolio_title, sheet.lead, width)
         lines += sheet_lines.dates(context, sheet.project)

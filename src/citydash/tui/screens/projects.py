@@ -16,12 +16,14 @@ from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui import sheet_lines
+from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.project_table import COLUMNS, LARGEST_FIRST, ProjectTable, ordered
 from citydash.tui.screens.frame import Frame
-from citydash.tui.session import Place
-from citydash.tui.widgets.page import Line, Page
+from citydash.tui.state import Place
+from citydash.tui.widgets.page import Line
+from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
 
@@ -37,10 +39,8 @@ class Listed(NamedTuple):
     currencies: dict[int, str]
 
 
-class Preview(Page):
+class Preview(Fixed):
     """The project under the cursor: its row at once, milestones and funding once the cursor rests."""
-
-    can_focus = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="preview")
@@ -49,14 +49,14 @@ class Preview(Page):
         self.sheet: ProjectSheet | None = None
         self.currency = ""
 
-    def write(self, width: int) -> list[Line]:
+    def lines(self, width: int) -> list[Parts]:
         if self.row is None:
             return []
         lines = [Line(), *sheet_lines.brief(self.context, self.row, self.currency, width)]
         if self.sheet is not None:
             lines += sheet_lines.milestones(self.context, self.sheet, width, most=5, short=True)
             lines += sheet_lines.funding(self.context, self.sheet, width, short=True)
-        return lines
+        return [line.parts for line in lines[: self.size.height]]
 
 
 class ProjectsScreen(Frame):
@@ -82,7 +82,9 @@ class ProjectsScreen(Frame):
         self._rest: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Container(ProjectTable(self.context), Preview(self.context), id="body")
+        table = ProjectTable(self.context)
+        table.follower = self._preview_current
+        yield Container(table, Preview(self.context), id="body")
 
     @property
     def table(self) -> ProjectTable:
@@ -113,11 +115,6 @@ class ProjectsScreen(Frame):
 
     # preview
 
-    @on(Rows.Moved, "#projects")
-    def _moved(self, message: Rows.Moved) -> None:
-        message.stop()
-        self._preview_current()
-
     def _preview_current(self) -> None:
         preview, row = self.query_one(Preview), self.table.current
         if not preview.display:
@@ -127,8 +124,7 @@ class ProjectsScreen(Frame):
         if not same:
             preview.sheet = None
         preview.currency = self.listed.currencies.get(row.project.town, "") if row is not None else ""
-        preview.rewrite()
-        preview.scroll_to(y=0, animate=False)
+        preview.repaint()
         if self._rest is not None:
             self._rest.stop()
         if row is not None:
@@ -152,7 +148,7 @@ class ProjectsScreen(Frame):
         preview = self.query_one(Preview)
         if preview.row is not None and (preview.row.project.town, preview.row.project.key) == message.key:
             preview.sheet = message.sheet
-            preview.rewrite()
+            preview.repaint()
 
     # commands
 

@@ -20,6 +20,8 @@ class Line(NamedTuple):
 class Page(Rows):
     """Lines made for a width by `write`, made again when the width changes."""
 
+    shows_cursor_always = False
+
     def write(self, width: int) -> list[Line]:
         """Every line of the page. Subclasses say it."""
         del width

@@ -50,7 +50,15 @@ class Painted(ScrollView):
 
     def strip(self, parts: Parts, width: int, base: str = "text", meta: dict[str, object] | None = None) -> Strip:
         """One line of `width` cells."""
-        segments = [Segment(clean(text), self.look(name, base)) for text, name in parts if text]
+        segments: list[Segment] = []
+        said, style = "", ""
+        for text, name in parts:  # neighbours of one style are one segment: half as many to paint
+            if name != style and said:
+                segments.append(Segment(clean(said), self.look(style, base)))
+                said = ""
+            said, style = said + text, name
+        if said:
+            segments.append(Segment(clean(said), self.look(style, base)))
         strip = Strip(segments).adjust_cell_length(width, self.look(base, base))
         return strip.apply_meta(meta) if meta else strip
 
@@ -78,10 +86,8 @@ class Fixed(Painted):
         return []
 
     def paint(self, y: int, width: int) -> Strip:
-        kept = self._strips.get((y, width))
-        if kept is None:
-            lines = self.lines(width)
-            for n, parts in enumerate(lines):
+        if ("all", width) not in self._strips:
+            for n, parts in enumerate(self.lines(width)):
                 self._strips[n, width] = self.strip(parts, width)
-            kept = self._strips.get((y, width)) or Strip.blank(width, self.look("text"))
-        return kept
+            self._strips["all", width] = Strip.blank(width, self.look("text"))
+        return self._strips.get((y, width)) or self._strips["all", width]

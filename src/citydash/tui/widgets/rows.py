@@ -1,6 +1,6 @@
 """Rows that scroll under pinned lines, with a cursor that stays on its row when rows are sorted, filtered or read again."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar
 
 from textual.events import Click, Resize
@@ -25,20 +25,11 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
     cursor: var[int] = var(0)
     opens_on_click = True
     """One click opens a row; else the first moves the cursor there and the second opens."""
+    shows_cursor_always = True
+    """Whether the cursor is seen while another pane has the keys."""
 
     class Opened(Message):
         """Enter or a click on a row."""
-
-        def __init__(self, rows: "Rows", row: Any) -> None:
-            super().__init__()
-            self.rows, self.row = rows, row
-
-        @property
-        def control(self) -> "Rows":
-            return self.rows
-
-    class Moved(Message):
-        """The cursor stands on another row."""
 
         def __init__(self, rows: "Rows", row: Any) -> None:
             super().__init__()
@@ -53,6 +44,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.rows: Sequence[Any] = ()
         self.foot: Sequence[Any] = ()
         self.note: Parts = ()
+        self.follower: Callable[[], None] | None = None
+        """Called when the cursor has moved, in the same frame: a message would come a frame later."""
         self._head_strips: list[Strip] = []
         self._head_at = -1
 
@@ -162,7 +155,7 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         row = self.rows[place]
         base = self.base(row)
         if place == self.cursor and self.key(row) is not None:
-            base = "cursor" if self.has_focus else "blurred"
+            base = "cursor" if self.has_focus else "blurred" if self.shows_cursor_always else base
         kept = self._strips.get((place, width, base))
         if kept is None:
             if len(self._strips) > KEPT_STRIPS:
@@ -198,7 +191,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
             old, self.cursor = self.cursor, place
             self._refresh_row(old)
             self._refresh_row(place)
-            self.post_message(self.Moved(self, self.current))
+            if self.follower is not None:
+                self.follower()
         self.show_cursor()
 
     def action_up(self) -> None:

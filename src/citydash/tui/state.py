@@ -1,0 +1,47 @@
+"""What the frame is told of a load, and what is chosen: values that cost nothing to import."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from citydash.figures.headline import Headline
+    from citydash.index import Counts
+
+CERTAINTIES = ("possible", "probable", "secured")
+"""The certainty switch, in the order that its key goes through."""
+
+
+class Choice(NamedTuple):
+    """What every screen shows: the filter's text, and which funding counts."""
+
+    where: str = ""
+    certainty: str = CERTAINTIES[0]
+
+
+class Loaded(NamedTuple):
+    """What the frame says of a load. `generation` grows by one each time; `years` are those of the plan."""
+
+    generation: int
+    name: str
+    projects: int
+    counts: "Counts"
+    today: str
+    years: tuple[int, int] | None
+    towns: int
+    language: str
+    notices: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """A line of a file of the workspace, from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class First(NamedTuple):
+    """The first load, ready for the first paint; or the error that it ended with."""
+
+    loaded: Loaded | None
+    headline: "Headline | None"
+    error: Exception | None

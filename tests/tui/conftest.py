@@ -1,0 +1,117 @@
+"""A stage to play the dashboard on: keys in, lines of text out. `--update-golden` writes the pictures that tests compare."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from citydash.tui import DashboardOptions
+from citydash.tui.session import Session
+
+HERE = Path(__file__).parent
+VALOMBRE = HERE.parents[1] / "portfolios" / "valombre"
+TODAY = "2026-11-22"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the dashboard's pictures anew")
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch):
+    for name in list(os.environ):
+        if name in ("NO_COLOR", "VISUAL", "EDITOR", "COLUMNS", "LINES") or name.startswith("TEXTUAL"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+class Stage:
+    """The running dashboard."""
+
+    def __init__(self, app, pilot):
+        self.app, self.pilot = app, pilot
+
+    async def settle(self):
+        """Until every worker but the watcher has ended and what it said is on the screen."""
+        for _ in range(400):
+            await self.pilot.pause()
+            busy = [w for w in self.app.workers if w.group != "watch" and not w.is_finished]
+            timers = [t for t in (self.app._typing, getattr(self.app.screen, "_rest", None)) if t is not None and t._task and not t._task.done()]
+            if not busy and not timers:
+                break
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def press(self, *keys):
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text):
+        names = {" ": "space", ":": "colon", ".": "full_stop", "-": "minus", "/": "slash", '"': "quotation_mark", ",": "comma"}
+        for letter in text:
+            await self.pilot.press(names.get(letter, letter))
+        await self.settle()
+
+    @property
+    def lines(self):
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self):
+        return "\n".join(self.lines) + "\n"
+
+    @property
+    def notices(self):
+        return [notice.message for notice in self.app._notifications]
+
+    def row(self, words):
+        """The first line of the screen that has these words."""
+        return next(line for line in self.lines if words in line)
+
+
+@pytest.fixture
+def play(monkeypatch):
+    """Runs an async function on a stage: `play(script, root=…, size=(140, 40), language="fr", **options)`."""
+
+    def run(script, root=VALOMBRE, size=(140, 40), language="fr", **options):
+        given = {"cache": None, "today": TODAY, **options}
+        chosen = DashboardOptions(str(root), language=language, **given)
+
+        async def perform():
+            from citydash.tui.app import Dashboard
+
+            session = Session(chosen)
+            session.start()
+            app = Dashboard(chosen, session)
+            async with app.run_test(size=size, notifications=True) as pilot:
+                stage = Stage(app, pilot)
+                for _ in range(1000):
+                    if app.first is not None or app.fault:
+                        break
+                    await asyncio.sleep(0.01)
+                await stage.settle()
+                result = await script(stage)
+            session.close()
+            return result
+
+        return asyncio.run(perform())
+
+    return run
+
+
+@pytest.fixture
+def golden(request):
+    """Compares a picture with the one that is kept, or keeps it with `--update-golden`."""
+
+    def compare(name, text):
+        path = HERE / "golden" / name
+        if request.config.getoption("--update-golden", default=False):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"no picture {name}: run pytest tests/tui --update-golden"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
