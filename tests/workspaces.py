@@ -139,7 +139,7 @@ def kept_picture(root: Path | str, cache: Path | str, notes: list[str] | None = 
         seen = picture(snapshot)
     assert len(said) <= 1, said
     if notes is not None:
-        notes += said
+        notes += map(str, said)
     else:
         assert not said
     return seen

@@ -2,10 +2,15 @@
 
 import pytest
 from markdown_it import MarkdownIt
+from towns import HALLE, HALLE_TOWN, view_of
+from workspaces import make_workspace
 
+from citydash.figures.rollup import Request
+from citydash.figures.view import Cuts
 from citydash.locale import Locale
 from citydash.report import clean
-from citydash.report.document import AMOUNT, BAR, DATE, DAYS, NUMBER, PERCENT, Column, Report, Table
+from citydash.report.document import AMOUNT, BAR, DATE, DAYS, NUMBER, PERCENT, Column, Report, Table, make_job
+from citydash.report.kinds import build
 from citydash.report.render import Style, caption, shown, table_scale, to_markdown, to_text
 
 FR, EN = Locale("fr"), Locale("en")
@@ -168,3 +173,34 @@ def test_an_empty_table_says_so():
     assert to_text(report([], empty="Rien."), FR, Style()).endswith("Rien.\n")
     assert to_markdown(report([], empty="Rien."), FR, Style()).endswith("\n\nRien.\n")
     assert "##" not in to_markdown(Report("T", [], [], [Table("", COLUMNS, [])], []), EN, Style())
+
+
+def test_a_summary_of_two_currencies_says_whose_each_amount_is(tmp_path):
+    """No column adds or mixes two units: where amounts of both stand in one, each has its own."""
+    swiss = HALLE_TOWN.replace('name = "Ville d\'essai"', 'name = "Bourg"\ncurrency = "CHF"')
+    files = {"ax/town.toml": HALLE_TOWN, "ax/lieux.toml": HALLE, "by/town.toml": swiss, "by/lieux.toml": HALLE}
+    with view_of(make_workspace(tmp_path / "deux villes", files)) as view:
+        job = make_job(view, EN, Cuts())
+        made = build("summary", job)
+        text = to_text(made, EN, Style())
+        assert "CHF\u00a060,000.00" in text
+        assert "€60,000.00" in text
+        assert [table.currency for table in made.tables] == ["CHF", "CHF", "EUR", "EUR", "", ""]
+        assert "in kCHF\n" in text
+        assert "in k€, VAT included" in text
+        assert ("Cost", "CHF\u00a01.4M") in made.facts
+        assert ("Cost", "€1.4M, VAT included") in made.facts
+        assert build("budget", job, Request(("project",))).tables[0].rows[0][0] == "Autre (Bourg)"
+
+
+def test_a_page_without_projects(tmp_path):
+    with view_of(make_workspace(tmp_path, {"v/town.toml": HALLE_TOWN})) as view:
+        for locale in (FR, EN):
+            job = make_job(view, locale, Cuts(), "id:aucun")
+            for kind in ("summary", "budget", "funding", "milestones", "timeline"):
+                for text in (
+                    to_text(build(kind, job), locale, Style()),
+                    to_markdown(build(kind, job), locale, Style()),
+                ):
+                    assert locale.plural("{n} project", "{n} projects", 0) in text
+                    assert "None" not in text

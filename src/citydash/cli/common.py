@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from citydash.errors import EnvironmentFault, UsageError
+from citydash.cli.progress import Bar
+from citydash.errors import CitydashError, EnvironmentFault, UsageError
 from citydash.index import Snapshot, open_workspace
 from citydash.locale import LANGUAGES, Locale, choose_language
 from citydash.settings import Settings, cache_folder, default_workspace, parse_today, wants_color
@@ -140,14 +141,17 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
     """What `work` makes of the workspace. A cache that breaks meanwhile is left aside, and the work done in memory."""
-    said: list[str] = []
+    said: list[CitydashError] = []
+    locale = Locale(choose_language(settings.language, [], os.environ))
 
-    def notify(line: str) -> None:
+    def notify(fault: CitydashError) -> None:
         if not settings.quiet and not said:
-            said.append(line)
-            say(line)
+            said.append(fault)
+            say(locale.error(fault))
 
-    with open_workspace(settings.workspace, settings.cache, notify) as snapshot:
+    with Bar(settings.quiet, locale) as progress:
+        opened = open_workspace(settings.workspace, settings.cache, notify, progress)
+    with opened as snapshot:
         if not snapshot.tree.files and not snapshot.tree.problems:
             raise EnvironmentFault(
                 "no town in {root}: a town is a folder that holds town.toml", root=settings.workspace
@@ -155,7 +159,7 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
         try:
             return work(snapshot)
         except sqlite3.DatabaseError as error:
-            notify(f"the index broke while it was read ({error}); working in memory")
+            notify(EnvironmentFault("the index broke while it was read ({reason}); working in memory", reason=error))
     with open_workspace(settings.workspace, None) as snapshot:
         return work(snapshot)
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from citydash.errors import EnvironmentFault, UsageError
 from citydash.figures.funding import FundingLine, counts, funding_lines
 from citydash.figures.netcost import by_project
-from citydash.figures.problems import read_text
+from citydash.files.source import read_text
 from citydash.figures.projects import Project
 from citydash.figures.rollup import (
     NET_COST,

@@ -87,7 +87,7 @@ class Names:
                 )
             else:
                 found[word] = Town(
-                    word, key, name, insee, siret, population, currency, language, start, rate, own, bool(invented),
+                    word, key, name or key, insee, siret, population, currency, language, start, rate, own, bool(invented),
                     source,
                 )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: item[1].key))

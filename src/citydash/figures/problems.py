@@ -1,6 +1,5 @@
 """Every problem of a snapshot, each with the line that it stands on."""
 
-import os
 from json import loads
 
 from citydash.files.problems import Problem
@@ -24,26 +23,18 @@ def problems(snapshot: Snapshot) -> list[Problem]:
 
 
 class _Positions:
-    """Positions of keys, each file read once."""
+    """Positions of keys, each file read and scanned once."""
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self.texts: dict[str, str] = {}
+        self.places: dict[str, dict[tuple[str, ...], tuple[int, int]]] = {}
 
     def located(self, problem: Problem) -> Problem:
-        from citydash.files.locate import locate  # noqa: PLC0415 - only for a file with a problem
+        from citydash.files.locate import nearest_place, positions  # noqa: PLC0415 - only for a file with a problem
+        from citydash.files.source import read_text  # noqa: PLC0415 - likewise
 
-        path, keys = problem.path, problem.keys
-        if path not in self.texts:
-            self.texts[path] = read_text(self.root, path)
-        line, column = locate(self.texts[path], keys) if self.texts[path] and keys else (1, 1)
+        path = problem.path
+        if path not in self.places:
+            self.places[path] = positions(read_text(self.root, path))
+        line, column = nearest_place(self.places[path], problem.keys)
         return problem._replace(line=line, column=column)
-
-
-def read_text(root: str, path: str) -> str:
-    """A file's text, "" where it can't be read as text."""
-    try:
-        with open(os.path.join(root, path), "rb") as file:  # noqa: PTH118, PTH123 - as the rest of the room
-            return file.read(40 * 2**20).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -8,6 +8,7 @@ import gc
 import hashlib
 import os
 from collections import defaultdict
+from collections.abc import Callable
 from json import dumps
 from typing import Any
 
@@ -23,6 +24,9 @@ FEW = 200
 """Contents up to which the kept totals are moved rather than summed anew."""
 MANY = 400
 """New files from which a second process reads half of them."""
+STEP = 100
+"""Files between two words on how far reading is."""
+Progress = Callable[[int, int], None]
 Place = tuple[str, int, int]
 """A file's path, and the words of its town and portfolio (0 for a town's own file)."""
 _NOW = {"chain": 0, "at": 0}
@@ -57,7 +61,10 @@ def digest(part: Section) -> bytes:
 class Reader:
     """Reads files into rows; knows every content by hash, so that none is parsed twice."""
 
-    def __init__(self, root: str, known: dict[bytes, int], first: int, words: Words) -> None:
+    def __init__(
+        self, root: str, known: dict[bytes, int], first: int, words: Words, progress: Progress | None = None
+    ) -> None:
+        self.progress = progress
         self.root, self.known, self.next, self.words = root, known, first, words
         self.rows: Rows = defaultdict(list)
 
@@ -98,7 +105,9 @@ class Reader:
     def spans(self, places: list[Place]) -> list[tuple[str, int, int, int]]:
         """The spans (path, content, town, portfolio) of files, their contents read."""
         found = []
-        for path, town, portfolio in places:
+        for done, (path, town, portfolio) in enumerate(places):
+            if self.progress is not None and done % STEP == 0:
+                self.progress(done, len(places))
             found += [(path, number, town, portfolio) for number in dict.fromkeys(self.read(path) or ())]
         return found
 
@@ -128,21 +137,26 @@ class Reader:
         self.words.new.clear()
 
 
-def update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str]) -> None:
-    """Bring the work tree's chain to what the files say now. The caller holds the transaction."""
+def update(
+    store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], progress: Progress | None = None
+) -> None:
+    """Bring the work tree's chain to what the files say now, `progress` told of files read. The caller holds the
+    transaction."""
     collecting = gc.isenabled()
     gc.disable()  # a quarter of the time, on a heap that only grows
     try:
-        _update(store, root, tree, changed, gone)
+        _update(store, root, tree, changed, gone, progress)
     finally:
         if collecting:
             gc.enable()
 
 
-def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str]) -> None:
+def _update(
+    store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], progress: Progress | None
+) -> None:
     words = Words({text: number for number, text in store.fetch("words")})
     known, top = _known_contents(store)
-    reader = Reader(root, known, top + 1, words)
+    reader = Reader(root, known, top + 1, words, progress)
     places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
     if top or len(changed) < MANY or not fill_new(store, reader, changed, places):
         paths = dumps([file[0] for file in changed] + gone)

@@ -18,7 +18,8 @@ from citydash.files.discover import Tree, scan
 from citydash.index import freshness
 from citydash.index.store import MEMORY, WAIT, Shelf, Store, remove
 
-Notify = Callable[[str], None]
+Notify = Callable[[EnvironmentFault], None]
+Progress = Callable[[int, int], None]
 PATIENCE_MS = 1500
 """How long a commit waits for those who read; a new index is built beside theirs then."""
 
@@ -88,35 +89,47 @@ class Snapshot:
         self.close()
 
 
-def open_workspace(root: str, cache: str | None, notify: Notify = lambda _line: None) -> Snapshot:
+class Seen(NamedTuple):
+    """What a scan saw: the files of a folder, and their freshness as a blob; whom to tell how far reading them is."""
+
+    root: str
+    tree: Tree
+    blob: bytes
+    progress: Progress | None = None
+
+
+def open_workspace(
+    root: str, cache: str | None, notify: Notify = lambda _said: None, progress: Progress | None = None
+) -> Snapshot:
     """The work tree of `root` as it is now. `cache` is the folder of indexes, or None for memory only.
+
+    `notify` is told, once at most, what is wrong with the cache; `progress` how many of the files to read are read.
 
     Raises `EnvironmentFault` where the workspace isn't there.
     """
     real = os.path.realpath(root)
     clock = time.time_ns()
     tree = scan(root)
-    blob = freshness.encode(tree, clock)
-    store = None
-    said = ""
+    seen = Seen(real, tree, freshness.encode(tree, clock), progress)
+    store = said = None
     if cache is not None:
         try:
-            store, said = _on_disk(Shelf(cache, real), real, tree, blob)
+            store, said = _on_disk(Shelf(cache, real), seen)
         except (sqlite3.Error, OSError) as error:
-            said = f"the index can't be kept in {cache} ({error}); working in memory"
+            said = EnvironmentFault("the index can't be kept in {cache} ({reason}); working in memory", cache=cache, reason=error)
     if store is None:
-        store = _in_memory(real, tree, blob)
-    if said:
+        store = _in_memory(seen)
+    if said is not None:
         notify(said)
     return Snapshot(store, real, tree)
 
 
-def _in_memory(root: str, tree: Tree, blob: bytes) -> Store:
+def _in_memory(seen: Seen) -> Store:
     store = Store(MEMORY)
     try:
         store.db.execute("BEGIN")
         store.create()
-        refresh(store, root, tree, blob)
+        refresh(store, seen)
         store.db.execute("COMMIT")
     except BaseException:
         store.close()
@@ -124,22 +137,22 @@ def _in_memory(root: str, tree: Tree, blob: bytes) -> Store:
     return store
 
 
-def _on_disk(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> tuple[Store, str]:
+def _on_disk(shelf: Shelf, seen: Seen) -> tuple[Store, EnvironmentFault | None]:
     """The kept index, brought up to date or built anew, and what is to be said of it."""
-    path, said = shelf.current(), ""
+    path, said = shelf.current(), None
     if path is not None:
         try:
-            return _open(shelf, path, root, tree, blob), ""
+            return _open(shelf, path, seen), None
         except (CitydashError, OSError):
             raise
         except Exception as error:
             if _is_about_room(error):
                 raise
             if not _is_taken(error):
-                said = f"the index was damaged ({error}); it was built again"
+                said = EnvironmentFault("the index was damaged ({reason}); it was built again", reason=error)
     elif os.path.exists(shelf.pointer):  # noqa: PTH110
-        said = "the index was changed by something else; it was built again"
-    return _build(shelf, root, tree, blob), said
+        said = EnvironmentFault("the index was changed by something else; it was built again")
+    return _build(shelf, seen), said
 
 
 def _is_about_room(error: Exception) -> bool:
@@ -152,16 +165,16 @@ def _is_taken(error: Exception) -> bool:
     return isinstance(error, sqlite3.Error) and any(word in str(error) for word in ("locked", "unable to open"))
 
 
-def _open(shelf: Shelf, path: str, root: str, tree: Tree, blob: bytes) -> Store:
+def _open(shelf: Shelf, path: str, seen: Seen) -> Store:
     store = Store(path)
     try:
         store.db.execute("BEGIN")
-        if store.meta("fresh") == blob and freshness.is_settled(blob):
+        if store.meta("fresh") == seen.blob and freshness.is_settled(seen.blob):
             return store
         store.db.execute("ROLLBACK")
         store.db.execute("PRAGMA cache_spill = off")  # readers are in nobody's way before the commit
         store.db.execute("BEGIN IMMEDIATE")
-        refresh(store, root, tree, blob)
+        refresh(store, seen)
         store.db.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         store.db.execute("COMMIT")
         shelf.trust(path)
@@ -174,7 +187,7 @@ def _open(shelf: Shelf, path: str, root: str, tree: Tree, blob: bytes) -> Store:
     return store
 
 
-def _build(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> Store:
+def _build(shelf: Shelf, seen: Seen) -> Store:
     """A new index under a name of its own, trusted once it is whole."""
     path = shelf.new_path()
     store = Store(path, new=True)
@@ -184,7 +197,7 @@ def _build(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> Store:
         store.db.execute("PRAGMA cache_size = -65536")
         store.db.execute("BEGIN IMMEDIATE")
         store.create()
-        refresh(store, root, tree, blob)
+        refresh(store, seen)
         store.db.execute("COMMIT")
         store.close()
         shelf.trust(path)
@@ -198,17 +211,17 @@ def _build(shelf: Shelf, root: str, tree: Tree, blob: bytes) -> Store:
     return store
 
 
-def refresh(store: Store, root: str, tree: Tree, blob: bytes) -> None:
-    """Bring an open index up to a scan, `blob` its freshness; the caller holds the transaction."""
+def refresh(store: Store, seen: Seen) -> None:
+    """Bring an open index up to what was seen; the caller holds the transaction."""
     from citydash.index.ingest import update  # noqa: PLC0415 - parsing and validation, only when something changed
 
     old = store.meta("fresh")
-    changed, gone = freshness.differences(tree, old, blob)
+    changed, gone = freshness.differences(seen.tree, old, seen.blob)
     try:
-        update(store, root, tree, changed, gone)
+        update(store, seen.root, seen.tree, changed, gone, seen.progress)
     except (OverflowError, sqlite3.Error) as error:
         raise _meant(error) from None
-    store.set_meta("fresh", blob)
+    store.set_meta("fresh", seen.blob)
 
 
 def _meant(error: Exception) -> Exception:

@@ -152,7 +152,7 @@ class Dashboard(App[int]):
 
     def _say_notices(self, loaded: Loaded) -> None:
         for notice in loaded.notices:
-            self.say(notice)
+            self.say(self.context.say(notice))
 
     def on_dashboard_opened(self, message: Opened) -> None:
         if message.loaded is None and message.error is None and self.session.first is not None:

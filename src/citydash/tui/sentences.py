@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from citydash.figures.problems import read_text
+from citydash.files.source import read_text
 from citydash.figures.projects import Project
 from citydash.files.locate import locate
 from citydash.files.problems import RULES, Problem

@@ -14,6 +14,7 @@ from citydash.tui.start import Start
 from citydash.tui.state import Choice, First, Loaded, Place
 
 if TYPE_CHECKING:
+    from citydash.errors import CitydashError
     from citydash.figures.projects import Project
     from citydash.figures.view import View
     from citydash.index import Snapshot
@@ -79,7 +80,7 @@ class Session:
     def _open(self) -> Loaded:
         from citydash.index import open_workspace  # noqa: PLC0415 - in the thread or process that reads
 
-        notices: list[str] = []
+        notices: list[CitydashError] = []
         snapshot = open_workspace(self.options.root, self.options.cache, notices.append)
         try:
             return self._take(snapshot, tuple(notices))
@@ -88,7 +89,7 @@ class Session:
                 snapshot.close()
             raise
 
-    def _take(self, snapshot: "Snapshot", notices: tuple[str, ...]) -> Loaded:
+    def _take(self, snapshot: "Snapshot", notices: "tuple[CitydashError, ...]") -> Loaded:
         from datetime import date  # noqa: PLC0415 - as above
 
         from citydash.figures.view import View  # noqa: PLC0415 - as above
@@ -185,7 +186,7 @@ class Session:
 
 def locate(root: str, path: str, keys: tuple[str, ...]) -> Place:
     """Where a key stands in a file as it is now; its first line where it doesn't."""
-    from citydash.figures.problems import read_text  # noqa: PLC0415 - only when a file is asked for
+    from citydash.files.source import read_text  # noqa: PLC0415 - only when a file is asked for
     from citydash.files.locate import locate as find  # noqa: PLC0415 - likewise
 
     text = read_text(root, path)

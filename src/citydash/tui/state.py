@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from citydash.errors import CitydashError
     from citydash.figures.headline import Headline
     from citydash.index import Counts
 
@@ -28,7 +29,7 @@ class Loaded(NamedTuple):
     years: tuple[int, int] | None
     towns: int
     language: str
-    notices: tuple[str, ...]
+    notices: "tuple[CitydashError, ...]"
 
 
 class Place(NamedTuple):

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from citydash.figures.problems import read_text
+from citydash.files.source import read_text
 from citydash.tui.cells import fit
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
