@@ -1,7 +1,7 @@
 """Make the pictures of README: `python screenshots/make.py`, from any folder.
 
-Each is the real dashboard on Valombre, at a size, in a language, on a day that stay the same; a PNG beside each SVG where
-`rsvg-convert` is installed.
+Each is the real dashboard on Valombre, at a size, in a language, on a day that stay the same; a PNG stands beside each
+SVG where `rsvg-convert` is installed.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ SHOTS = {
     "budget": ("4",),
 }
 """Name → keys pressed before the picture is taken."""
-_FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.S)
+_FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 def clean(svg: str) -> str:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = [
     line[2:]
-    for block in re.findall(r"```console\n(.*?)```", README, re.S)
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
     if line.startswith("$ ")
 ]
@@ -39,7 +39,7 @@ def test_command_runs(command, tmp_path, monkeypatch, capfdbinary):
 
 @pytest.mark.parametrize("name", ["town.toml", "tiers-lieux.toml"])
 def test_format_examples_load(name):
-    blocks = re.findall(r"```toml\n(.*?)```", README, re.S)
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     text = blocks[0] if name == "town.toml" else blocks[1]
     assert tomllib.loads(text)
     contents = read_whole(text.encode(), name)

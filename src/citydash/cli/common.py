@@ -149,7 +149,7 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
             said.append(fault)
             say(locale.error(fault))
 
-    with Bar(settings.quiet, locale) as progress:
+    with Bar(quiet=settings.quiet, locale=locale) as progress:
         opened = open_workspace(settings.workspace, settings.cache, notify, progress)
     with opened as snapshot:
         if not snapshot.tree.files and not snapshot.tree.problems:

@@ -11,9 +11,9 @@ WIDTH = 30
 
 
 class Bar:
-    """`with Bar(quiet, locale) as progress:` gives what to call with (done, of), or None where nothing is to be shown."""
+    """`with Bar(quiet=…, locale=…) as progress:` gives what to call with (done, of), None where nothing is to show."""
 
-    def __init__(self, quiet: bool, locale: Locale) -> None:  # noqa: FBT001 - the setting's own type
+    def __init__(self, *, quiet: bool, locale: Locale) -> None:
         self.quiet, self.locale = quiet, locale
         self.started = time.monotonic()
         self.drawn = False

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from citydash.errors import EnvironmentFault, UsageError
 from citydash.figures.funding import FundingLine, counts, funding_lines
 from citydash.figures.netcost import by_project
-from citydash.files.source import read_text
 from citydash.figures.projects import Project
 from citydash.figures.rollup import (
     NET_COST,
@@ -24,6 +23,7 @@ from citydash.figures.view import SURE, View
 from citydash.files.checks import cents
 from citydash.files.locate import nearest_place, positions
 from citydash.files.parse import ParseFault, loads
+from citydash.files.source import read_text
 from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
 from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
 

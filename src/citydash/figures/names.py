@@ -52,6 +52,11 @@ class Portfolio(NamedTuple):
     summary: str
 
 
+def _unread(word: int, key: str) -> Town:
+    """A town whose town.toml says nothing that can be read: its id for a name, and no currency."""
+    return Town(word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None)
+
+
 class Names:
     """The names of one snapshot, each table read when it is first asked for."""
 
@@ -82,13 +87,11 @@ class Names:
             ) = row
             key = self.words[word]
             if name is None:
-                found[word] = Town(
-                    word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None
-                )
+                found[word] = _unread(word, key)
             else:
                 found[word] = Town(
-                    word, key, name or key, insee, siret, population, currency, language, start, rate, own, bool(invented),
-                    source,
+                    word, key, name or key, insee, siret, population, currency, language, start, rate, own,
+                    bool(invented), source,
                 )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: item[1].key))
 
@@ -146,8 +149,4 @@ class Names:
         return self.sources.get((town, word)) or Source(key, key, "", "", "", False, None, None, None)
 
     def town(self, word: int) -> Town:
-        found = self.towns.get(word)
-        key = self.words[word]
-        return found or Town(
-            word, key, key, None, None, None, NO_CURRENCY, None, 1, VAT_REFUND_RATE, OWN_SHARE_MIN, False, None
-        )
+        return self.towns.get(word) or _unread(word, self.words[word])

@@ -140,8 +140,10 @@ class Reader:
 def update(
     store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], progress: Progress | None = None
 ) -> None:
-    """Bring the work tree's chain to what the files say now, `progress` told of files read. The caller holds the
-    transaction."""
+    """Bring the work tree's chain to what the files say now; `progress` hears how many are read.
+
+    The caller holds the transaction.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a quarter of the time, on a heap that only grows
     try:

@@ -116,7 +116,9 @@ def open_workspace(
         try:
             store, said = _on_disk(Shelf(cache, real), seen)
         except (sqlite3.Error, OSError) as error:
-            said = EnvironmentFault("the index can't be kept in {cache} ({reason}); working in memory", cache=cache, reason=error)
+            said = EnvironmentFault(
+                "the index can't be kept in {cache} ({reason}); working in memory", cache=cache, reason=error
+            )
     if store is None:
         store = _in_memory(seen)
     if said is not None:

@@ -23,6 +23,7 @@ from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.session import Session
+from citydash.tui.start import parser_in_main_thread
 from citydash.tui.state import CERTAINTIES, Choice, First, Loaded, Place
 from citydash.tui.themes import OWN_VARIABLES, THEMES
 
@@ -138,6 +139,7 @@ class Dashboard(App[int]):
 
     def _have_first(self, first: First) -> None:
         self._take_first(first)
+        parser_in_main_thread()
         if first.error is not None:
             self._explain(first.error)
         if first.loaded is None:

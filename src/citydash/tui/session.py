@@ -51,8 +51,11 @@ class Session:
             raise RuntimeError("start() comes first")
         return self._start.wait()
 
-    def read_first(self) -> First:
-        """The first load: the workspace opened, and the figures that stand above everything."""
+    def read_first(self, *, passing: bool = False) -> First:
+        """The first load: the workspace opened, and the figures that stand above everything.
+
+        `passing` in a process that ends with it.
+        """
         from citydash.figures.headline import headline  # noqa: PLC0415 - in the thread or process that reads
 
         loaded = figures = error = None
@@ -61,6 +64,9 @@ class Session:
                 loaded = self._open()
             with self.reading(Choice(self.options.where)) as view:
                 figures = headline(view)
+            if not passing:
+                with self._lock:
+                    self._detach()
         except Exception as fault:  # noqa: BLE001 - handed to the screen, which says it
             error = fault
         return First(loaded, figures, error)

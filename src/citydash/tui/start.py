@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from citydash.tui.session import Session
 
 
+def parser_in_main_thread() -> None:
+    """Import the TOML parser here, not in a thread: toml-rs from 0.3.13 on stops the program with a segmentation fault
+    once a thread that was the first to use it has ended (its allocator's thread-local heap goes with the thread)."""
+    from citydash.files import parse  # noqa: PLC0415 - 10 ms that the first paint does without
+
+    del parse
+
+
 class Start:
     """The first load on its way."""
 
@@ -30,6 +38,7 @@ class Start:
         if fork and sys.platform == "linux" and session.options.cache is not None:
             self._fork()
         else:
+            parser_in_main_thread()
             threading.Thread(target=self._read_here, name="citydash-first", daemon=True).start()
 
     def _fork(self) -> None:
@@ -44,7 +53,7 @@ class Start:
             import pickle  # noqa: PLC0415, S403 - from our own child
 
             with os.fdopen(write, "wb") as out:
-                pickle.dump(self._session.read_first(), out)
+                pickle.dump(self._session.read_first(passing=True), out)
             code = 0
         finally:
             os._exit(code)
