@@ -139,17 +139,22 @@ class Dashboard(App[int]):
 
     def _have_first(self, first: First) -> None:
         self._take_first(first)
-        parser_in_main_thread()
         if first.error is not None:
             self._explain(first.error)
         if first.loaded is None:
             return
-        frame = self.frame
-        if frame is not None:
-            frame.take_first(first.headline)
-            frame.refresh_frame()
-            frame.refresh_data()
+        if self.frame is not None:
+            self.frame.take_first(first.headline)
+            self.frame.refresh_frame()
         self._say_notices(first.loaded)
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        """The first figures are painted: what takes longer may begin."""
+        parser_in_main_thread()
+        self.context.goes_on = True
+        if self.frame is not None:
+            self.frame.refresh_data()
         self._watch()
 
     def _say_notices(self, loaded: Loaded) -> None:
@@ -164,7 +169,7 @@ class Dashboard(App[int]):
             if message.error is not None:
                 self._explain(message.error)
             return
-        self.context.loaded, self.fault = message.loaded, ""
+        self.context.loaded, self.context.goes_on, self.fault = message.loaded, True, ""
         self._say_notices(message.loaded)
         from citydash.tui.screens.trouble import TroubleScreen  # noqa: PLC0415 - seldom needed
 
@@ -194,9 +199,13 @@ class Dashboard(App[int]):
             self.push_screen(TroubleScreen(self.context, error))
         self._watch()
 
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def reload(self) -> None:
         """Read the workspace again, in a thread."""
+        parser_in_main_thread()
+        self._reload()
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _reload(self) -> None:
         try:
             loaded = self.session.load()
         except Exception as error:  # noqa: BLE001 - said on the screen

@@ -27,6 +27,8 @@ class Context:
         self.matching: int | None = None
         """Projects that the filter matches; None where it isn't known yet."""
         self.mode = "overview"
+        self.goes_on = False
+        """Whether the first figures are painted, so that screens may read more."""
 
     @property
     def root_name(self) -> str:

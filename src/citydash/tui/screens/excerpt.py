@@ -10,6 +10,7 @@ from citydash.files.source import read_text
 from citydash.tui.cells import fit
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
+from citydash.tui.glyphs import ASCII
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
 
@@ -56,6 +57,7 @@ class ExcerptScreen(ModalScreen[None]):
 
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__()
+        self.set_class(context.glyphs is ASCII, "-ascii")
         self.context, self.at = context, place
 
     def compose(self) -> ComposeResult:

@@ -22,6 +22,7 @@ from citydash.figures.headline import Headline
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.context import Context
+from citydash.tui.glyphs import ASCII
 from citydash.tui.state import Choice, Place
 from citydash.tui.widgets.filter_bar import FilterBar
 from citydash.tui.widgets.header import Footer, Header
@@ -67,6 +68,7 @@ class Frame(Screen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self.set_class(context.glyphs is ASCII, "-ascii")
         self.wanted: Stamp | None = None
         self.results: list[Any] = []
         self._of: Stamp | None = None
@@ -150,7 +152,7 @@ class Frame(Screen[None]):
 
     def refresh_data(self) -> None:
         """Ask for what the screen shows, unless it stands there already."""
-        if self.context.loaded is None:
+        if self.context.loaded is None or not self.context.goes_on:
             return
         stamp = Stamp(self.context.loaded.generation, self.context.choice, self.asked())
         language = self.context.locale.language

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from citydash.tui.cells import fit
 from citydash.tui.commands import N_, bindings_for, commands_of, sign_of
 from citydash.tui.context import Context
+from citydash.tui.glyphs import ASCII
 from citydash.tui.widgets.page import Line, Page
 
 FILTERS = (
@@ -72,6 +73,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, context: Context, rooms: tuple[str, ...]) -> None:
         super().__init__()
+        self.set_class(context.glyphs is ASCII, "-ascii")
         self.context, self.rooms = context, rooms
 
     def compose(self) -> ComposeResult:

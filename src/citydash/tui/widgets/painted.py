@@ -17,7 +17,7 @@ from citydash.tui.looks import look
 log = logging.getLogger("citydash.tui")
 
 
-class Painted(ScrollView):
+class Painted(ScrollView, can_focus=False):
     """Lines from `line(y)`, cached until `repaint()`; `y` counts from the widget's top, scrolling is the subclass's."""
 
     ground: ClassVar[str] = "background"
