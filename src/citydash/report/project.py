@@ -38,6 +38,7 @@ def document(job: Job, key: str) -> dict[str, Any]:
         "baseline": {"start": p.baseline_start, "end": p.baseline_end}, "slip_days": sheet.slip,
         "progress": None if p.progress is None else p.progress / 1_000_000, "elapsed": _rounded(sheet.elapsed),
         "financial_progress": _rounded(sheet.financial_progress), "drift": _rounded(sheet.drift),
+        "earned_value": _earned_json(sheet),
         "cost": money(p.cost), "committed": money(p.cost_committed), "paid": money(p.cost_paid),
         "cost_excl_vat": money(p.cost_excl_vat), "authorisation": p.authorisation,
         "depends_on": list(sheet.depends_on), "needed_by": list(sheet.needed_by), **sheet.more,
@@ -103,6 +104,7 @@ def _facts(job: Job, sheet: ProjectSheet) -> list[tuple[str, str]]:
         (text("Committed"), locale.money(p.cost_committed, sheet.currency)),
         (text("Paid"), f"{locale.money(p.cost_paid, sheet.currency)} ({locale.percent(sheet.financial_progress)})"),
         (text("Measured progress"), locale.percent(p.progress / 1_000_000) if p.progress is not None else ""),
+        (text("Earned value"), _earned(job, sheet)),
         (text("Authorisation"), p.authorisation or ""),
         (text("Depends on"), ", ".join(sheet.depends_on)),
         (text("Needed by"), ", ".join(sheet.needed_by)),
@@ -121,6 +123,30 @@ def _review(job: Job, review: dict[str, Any]) -> str:
     if "weather" in review:
         parts.append(job.locale.word("weather", review["weather"]))
     return " – ".join([", ".join(parts), *([review["note"]] if "note" in review else [])])
+
+
+def _earned_json(sheet: ProjectSheet) -> dict[str, Any] | None:
+    value = sheet.earned_value
+    if value is None:
+        return None
+    end = None if value.at_completion is None else money(round(value.at_completion))
+    return {
+        "earned": money(round(value.earned)), "planned_to_date": money(round(value.planned)), "cpi": _rounded(value.cpi),
+        "spi": _rounded(value.spi), "estimate_at_completion": end,
+    }  # fmt: skip
+
+
+def _earned(job: Job, sheet: ProjectSheet) -> str:
+    """CPI, SPI and the estimate at completion, where progress was measured and something was paid."""
+    value, locale = sheet.earned_value, job.locale
+    if value is None or value.cpi is None:
+        return ""
+    return locale.text(
+        "cost index {cpi}, schedule index {spi}, estimate at completion {estimate}",
+        cpi=locale.number(value.cpi, 2),
+        spi="–" if value.spi is None else locale.number(value.spi, 2),
+        estimate=locale.brief(round(value.at_completion or 0), sheet.currency),
+    )
 
 
 def _personal(job: Job, data: dict[str, Any]) -> str:
