@@ -160,7 +160,17 @@ def test_every_amount_is_an_exact_text(document, kind):
     seen = list(walk(document("report", kind, *(["halle"] if kind == "project" else []))))
     assert all(
         path[-1]
-        in ("progress", "elapsed", "financial_progress", "drift", "cofinancing", "own_share", "state_endowments_share")
+        in (
+            "progress",
+            "elapsed",
+            "financial_progress",
+            "drift",
+            "cofinancing",
+            "own_share",
+            "state_endowments_share",
+            "cpi",
+            "spi",
+        )
         for path, value in seen
         if isinstance(value, float)
     )
