@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from citydash.tui import DashboardOptions
 from citydash.tui.session import Session
+from textual.events import Key
+from textual.keys import _character_to_key
 
 HERE = Path(__file__).parent
 VALOMBRE = HERE.parents[1] / "portfolios" / "valombre"
 TODAY = "2026-11-22"
+NO_SCROLLBARS = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇"), " ")
+"""The tip of a scrollbar depends on when it was last painted."""
+LETTERS = {"slash": "/", "question_mark": "?", "space": " "}
 
 
 def pytest_addoption(parser):
@@ -34,31 +39,48 @@ class Stage:
 
     async def settle(self):
         """Until every worker but the watcher has ended and what it said is on the screen."""
-        for _ in range(400):
-            await self.pilot.pause()
+        before = None
+        for _ in range(600):
+            await self.pilot._wait_for_screen()
+            await asyncio.sleep(0.02)  # longer than a frame
             busy = [w for w in self.app.workers if w.group != "watch" and not w.is_finished]
-            timers = [t for t in (self.app._typing, getattr(self.app.screen, "_rest", None)) if t is not None and t._task and not t._task.done()]
-            if not busy and not timers:
-                break
-            await asyncio.sleep(0.01)
-        await self.pilot.pause()
-        await self.pilot.pause()
+            pauses = [t for t in (self.app._typing, getattr(self.app.screen, "_rest", None)) if t is not None and t._task and not t._task.done()]
+            now = None if busy or pauses or self._waits() else self.text
+            if now is not None and now == before:
+                return
+            before = now
+
+    def _waits(self):
+        """Whether the screen has asked for figures that don't stand on it yet."""
+        if not any(self.lines):  # a screen that opens isn't laid out yet
+            return True
+        context, frame = self.app.context, self.app.frame
+        if context.loaded is None or frame is None:
+            return False
+        return not context.goes_on or (frame.room != "trouble" and (frame.wanted is None or frame.wanted != frame._of))
 
     async def press(self, *keys):
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
+            await asyncio.sleep(0)
             await self.settle()
 
+    def _send(self, key):
+        """As the terminal would: a key's name, and the letter that it types."""
+        letter = key if len(key) == 1 else LETTERS.get(key)
+        event = Key(_character_to_key(key) if len(key) == 1 else key, letter)
+        event.set_sender(self.app)
+        self.app._driver.send_message(event)
+
     async def type(self, text):
-        names = {" ": "space", ":": "colon", ".": "full_stop", "-": "minus", "/": "slash", '"': "quotation_mark", ",": "comma"}
         for letter in text:
-            await self.pilot.press(names.get(letter, letter))
+            self._send(letter)
         await self.settle()
 
     @property
     def lines(self):
         strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).translate(NO_SCROLLBARS).rstrip() for strip in strips]
 
     @property
     def text(self):
@@ -73,12 +95,18 @@ class Stage:
         return next(line for line in self.lines if words in line)
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    """One folder of indexes for a run: the towns that ship are read once."""
+    return str(tmp_path_factory.mktemp("indexes"))
+
+
 @pytest.fixture
-def play(monkeypatch):
+def play(cache):
     """Runs an async function on a stage: `play(script, root=…, size=(140, 40), language="fr", **options)`."""
 
     def run(script, root=VALOMBRE, size=(140, 40), language="fr", **options):
-        given = {"cache": None, "today": TODAY, **options}
+        given = {"cache": cache, "today": TODAY, **options}
         chosen = DashboardOptions(str(root), language=language, **given)
 
         async def perform():

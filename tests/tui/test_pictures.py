@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-SCREENS = {"overview": (), "projects": ("2", "down"), "budget": ("4",), "project": ("2", "down", "enter"), "help": ("question_mark",)}
+SCREENS = {"overview": (), "projects": ("2", "down"), "budget": ("4",), "project": ("2", "down", "enter")}
 SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
 
 
@@ -17,6 +17,16 @@ def test_a_screen_looks_as_it_did(play, golden, screen, size, language):
         return stage.text
 
     golden(f"{screen}-{size}-{language}.txt", play(script, size=SIZES[size], language=language))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_help_page(play, golden, language):
+    async def script(stage):
+        await stage.press("2", "question_mark")
+        page = stage.app.screen.query_one("#help")
+        return "\n".join("".join(text for text, _style in line.parts).rstrip() for line in page.write(100)) + "\n"
+
+    golden(f"help-{language}.txt", play(script, language=language))
 
 
 def test_a_large_terminal_is_filled(play, golden):

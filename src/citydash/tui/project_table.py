@@ -1,6 +1,7 @@
 """The projects' table: its columns, what stands in each cell, and how each column sorts."""
 
 from collections.abc import Callable, Hashable
+from operator import itemgetter
 from typing import Any
 
 from citydash.figures.filters import fold
@@ -59,13 +60,21 @@ LARGEST_FIRST = frozenset({"cost", "paid", "time", "slip"})
 """Columns whose first order is from the largest down."""
 
 
-def ordered(rows: "list[Row] | tuple[Row, ...]", column: str, *, reverse: bool) -> list[Row]:
-    """Rows by a column; those with nothing in it stand last both ways, and equals keep their order."""
-    key = SORTS[column]
-    keyed = [(key(row), row) for row in rows]
-    some = [pair for pair in keyed if pair[0] is not None]
-    some.sort(key=lambda pair: pair[0], reverse=reverse)
-    return [row for _key, row in some] + [row for found, row in keyed if found is None]
+class Order:
+    """Rows by any column; those with nothing in it stand last both ways. Each column is sorted once."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self._sorted: dict[str, tuple[list[Row], list[Row]]] = {}
+
+    def by(self, column: str, *, reverse: bool) -> list[Row]:
+        """The rows in order; equals keep the files' order, or its reverse."""
+        found = self._sorted.get(column)
+        if found is None:
+            keyed = [(SORTS[column](row), row) for row in self.rows]
+            some = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0))
+            found = self._sorted[column] = [row for _key, row in some], [row for key, row in keyed if key is None]
+        return [*(reversed(found[0]) if reverse else found[0]), *found[1]]
 
 
 class ProjectTable(Table):
@@ -77,12 +86,12 @@ class ProjectTable(Table):
         super().__init__(id="projects")
         self.context = context
         self.currencies: dict[int, str] = {}
+        self.dearest: Row | None = None
 
     def retitle(self) -> None:
         """Columns in the language and the unit of now."""
         text = self.context.locale.text
-        dearest = max(self.rows, key=lambda row: abs(row.project.cost), default=None)
-        wide = width_of(self._cost(dearest)) + 1 if dearest is not None else 0
+        wide = width_of(self._cost(self.dearest)) + 1 if self.dearest is not None else 0
         columns = []
         for column in COLUMNS:
             title = text(TITLES[column.key])

@@ -70,6 +70,7 @@ class Frame(Screen[None]):
         self.context = context
         self.set_class(context.glyphs is ASCII, "-ascii")
         self.wanted: Stamp | None = None
+        self._before_filter: Widget | None = None
         self.results: list[Any] = []
         self._of: Stamp | None = None
         """What the results were read for."""
@@ -210,7 +211,7 @@ class Frame(Screen[None]):
 
     def on_frame_failed(self, message: Failed) -> None:
         if message.stamp == self.wanted:
-            self.wanted = None
+            self._of = message.stamp
             self.dashboard.say_error(message.error)
 
     def _show(self, result: Any) -> None:
@@ -233,11 +234,15 @@ class Frame(Screen[None]):
 
     async def open_filter(self) -> None:
         """Give the keys to the filter bar."""
+        self._before_filter = self.focused
         await self.filter_bar.open()
 
     def leave_filter(self) -> None:
         """Give the keys back to the body."""
         self.filter_bar.close()
+        if self._before_filter is not None and self._before_filter.focusable:
+            self._before_filter.focus()
+            return
         for widget in self.query("#body Rows"):
             if widget.display and widget.focusable:
                 widget.focus()

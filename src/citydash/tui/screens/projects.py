@@ -19,7 +19,7 @@ from citydash.tui import sheet_lines
 from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.project_table import COLUMNS, LARGEST_FIRST, ProjectTable, ordered
+from citydash.tui.project_table import COLUMNS, LARGEST_FIRST, Order, ProjectTable
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line
@@ -77,7 +77,7 @@ class ProjectsScreen(Frame):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.listed = Listed((), {})
+        self.listed, self.orders = Listed((), {}), Order(())
         self.order: tuple[str, bool] | None = None
         self._rest: Timer | None = None
 
@@ -96,7 +96,8 @@ class ProjectsScreen(Frame):
         yield Listed(tuple(headline.rows(view)), currencies)
 
     def show(self, result: Any) -> None:
-        self.listed = result
+        self.listed, self.orders = result, Order(result.rows)
+        self.table.dearest = max(result.rows, key=lambda row: abs(row.project.cost), default=None)
         self.refill()
 
     def refill(self) -> None:
@@ -104,7 +105,7 @@ class ProjectsScreen(Frame):
         table, text = self.table, self.context.locale.text
         rows = self.listed.rows
         if self.order is not None:
-            rows = tuple(ordered(rows, self.order[0], reverse=self.order[1]))
+            rows = tuple(self.orders.by(self.order[0], reverse=self.order[1]))
         table.currencies, table.sorted_by = self.listed.currencies, self.order
         table.caption = table.caption_of(len(rows))
         note = text("no project matches the filter") if self.context.choice.where else text("no project: see citydash check")

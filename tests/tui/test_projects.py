@@ -1,0 +1,156 @@
+"""The projects' table: sorted by any column, filtered, the cursor on its project, the preview beside it."""
+
+import pytest
+from citydash.tui.project_table import COLUMNS, SORTS
+from citydash.tui.widgets.rows import Rows
+
+KEYS = [column.key for column in COLUMNS]
+
+
+async def _open(stage):
+    await stage.press("2")
+    return stage.app.frame, stage.app.frame.table
+
+
+@pytest.mark.parametrize("column", KEYS)
+def test_each_column_sorts_both_ways_with_nothing_last(play, column):
+    async def script(stage):
+        frame, table = await _open(stage)
+        seen = []
+        for _ in range(2):
+            frame.sort_by(column)
+            seen.append([SORTS[column](row) for row in table.rows])
+        return seen
+
+    once, again = play(script)
+    some = [value for value in once if value is not None]
+    assert some
+    assert some in (sorted(some), sorted(some, reverse=True))
+    assert [value for value in again if value is not None] == list(reversed(some)) or len(set(some)) < len(some)
+    for values in (once, again):
+        nothing = [n for n, value in enumerate(values) if value is None]
+        assert nothing == list(range(len(values) - len(nothing), len(values)))
+
+
+def test_the_key_goes_through_the_columns_shown_and_back(play):
+    async def script(stage):
+        frame, table = await _open(stage)
+        await stage.press("v")
+        shown = [column.key for column, _cells in table.fitted(table.size.width)]
+        seen = []
+        for _ in shown:
+            await stage.press("o")
+            seen.append(frame.order[0])
+        await stage.press("O")
+        return shown, seen, frame.order[0]
+
+    shown, seen, back = play(script, size=(200, 40))
+    assert shown == KEYS
+    assert seen == shown
+    assert back == shown[-2]
+
+
+def test_a_click_on_a_title_sorts_and_marks_the_column(play):
+    async def script(stage):
+        frame, table = await _open(stage)
+        heading = stage.lines[table.region.y + 1]
+        await stage.pilot.click("#projects", offset=(heading.index("Coût") + 1 - table.region.x, 1))
+        await stage.settle()
+        costs = [row.project.cost for row in table.rows]
+        return frame.order, costs, stage.lines[table.region.y + 1]
+
+    order, costs, heading = play(script)
+    assert order == ("cost", True)
+    assert costs == sorted(costs, reverse=True)
+    assert "▼Coût" in heading
+
+
+def test_the_cursor_stays_on_its_project(play):
+    async def script(stage):
+        _frame, table = await _open(stage)
+        await stage.press("down", "down", "down", "down")
+        project = table.current.project.key
+        seen = []
+        for keys in (("o",), ("r",), ("slash",)):
+            await stage.press(*keys)
+            if keys == ("slash",):
+                await stage.type("status:operation")
+                await stage.press("enter")
+            seen.append(table.current.project.key)
+        return project, seen, len(table.rows)
+
+    project, seen, left = play(script)
+    assert seen == [project] * 3
+    assert left == 14
+
+
+def test_paging_home_and_end(play):
+    async def script(stage):
+        _frame, table = await _open(stage)
+        seen = []
+        for key in ("end", "home", "pagedown", "pageup", "down", "up"):
+            await stage.press(key)
+            assert table.scroll_offset.y <= table.cursor < table.scroll_offset.y + table.room
+            seen.append(table.cursor)
+        return seen, table.room, len(table.rows)
+
+    seen, room, count = play(script, size=(80, 24))
+    assert seen == [count - 1, 0, room, 0, 1, 0]
+
+
+def test_the_preview_follows_and_reads_details(play):
+    async def script(stage):
+        _frame, table = await _open(stage)
+        await stage.press("down", "down", "down", "down", "down")
+        await stage.settle()
+        title = table.current.project.title
+        beside = [line[table.region.right :] for line in stage.lines]
+        await stage.press("v")
+        hidden = table.size.width
+        await stage.press("v")
+        return title, "\n".join(beside), hidden, table.size.width
+
+    title, beside, hidden, shown = play(script)
+    assert title.split()[0] in beside
+    assert "Financements" in beside
+    assert hidden > shown
+
+
+def test_a_narrow_terminal_has_no_preview(play):
+    async def script(stage):
+        _frame, table = await _open(stage)
+        return table.size.width
+
+    assert play(script, size=(110, 30)) >= 108
+
+
+def test_no_match_says_so(play):
+    async def script(stage):
+        await stage.press("2", "slash")
+        await stage.type("zzz")
+        await stage.press("enter")
+        return stage.text
+
+    assert "aucun projet ne répond au filtre" in play(script).lower()
+
+
+def test_e_without_a_terminal_is_a_notice_and_with_an_editor_names_the_line(play, monkeypatch):
+    monkeypatch.setenv("EDITOR", "vim")
+
+    async def script(stage):
+        frame, table = await _open(stage)
+        place = frame.place()
+        await stage.press("e")
+        return table.current.project, place, stage.notices
+
+    project, place, notices = play(script)
+    assert place.path == project.path
+    text = (__import__("pathlib").Path(__file__).parents[2] / "portfolios/valombre" / place.path).read_text()
+    assert text.splitlines()[place.line - 1] == f"[project.{project.key}]"
+    assert notices
+
+
+def test_rows_without_any_row_hold_still():
+    rows = Rows()
+    rows.move(3, 1)
+    assert rows.current is None
