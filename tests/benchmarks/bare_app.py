@@ -1,6 +1,6 @@
 """A Textual app with one label and nothing else: what the dashboard's first paint is compared with.
 
-    paint.py --mark BARE-APP -- python tests/benchmarks/bare_app.py
+paint.py --mark BARE-APP -- python tests/benchmarks/bare_app.py
 """
 
 from textual.app import App, ComposeResult

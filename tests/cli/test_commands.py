@@ -35,7 +35,10 @@ USAGE = [
     (("report", "budget", "--certainty", "sure"), "no certainty “sure”; choose from secured, probable, possible"),
     (("report", "budget", "halle"), "report budget takes no ID"),
     (("report", "funding", "--rows", "town"), "report funding has no --rows: it is for report budget"),
-    (("report", "funding", "--section", "operating"), "report funding has no --section: use --where section:operating"),
+    (
+        ("report", "milestones", "--section", "operating"),
+        "report milestones has no --section: --where section:operating chooses",
+    ),
     (("report", "project"), "say which project"),
     (("report", "project", "hale"), "no project “hale”: did you mean “halle”?"),
     (("report", "project", "halle", "--where", "x"), "report project has no --where"),
@@ -128,7 +131,7 @@ def test_options_may_stand_before_the_command(run, bourg):
 
 
 def test_a_filter_may_start_with_a_hyphen(run, bourg):
-    shown = run("report", "milestones", "-w", bourg, *TODAY, "--where", "-id:halle", "-f", "csv")
+    shown = run("report", "milestones", "-w", bourg, *TODAY, "--where", "-id:halle", "-f", "csv", "-q")
     assert (shown.code, shown.err) == (0, "")
     assert b"halle" not in shown.out
     assert run("report", "milestones", "-w", bourg, *TODAY, "-f", "csv", "--where=-id:halle").out == shown.out

@@ -18,7 +18,7 @@ def names(folder):
 
 def test_a_report_to_a_file_is_the_same_bytes(run, bourg, tmp_path):
     for form in ("text", "markdown", "csv", "json"):
-        ran = run("report", "-w", bourg, *TODAY, "-f", form, "-o", tmp_path / "out")
+        ran = run("report", "-w", bourg, *TODAY, "-f", form, "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.out, ran.err) == (0, b"", "")
         assert (tmp_path / "out").read_bytes() == run("report", "-w", bourg, *TODAY, "-f", form, "-o", "-").out
 

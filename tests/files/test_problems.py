@@ -26,7 +26,17 @@ def town(text: str) -> dict[str, str]:
 CASES = {
     "unparsable": (
         one("[project.a]\ntitle = \n"),
-        [Seen("v/x.toml", "unparsable", (), {"detail": "string values must be quoted, expected literal string"})],
+        [
+            Seen(
+                "v/x.toml",
+                "unparsable",
+                (),
+                {
+                    "detail": "string values must be quoted, expected literal string",
+                    "advice": "the value is missing after =",
+                },
+            )
+        ],
     ),
     "conflict": (
         one(

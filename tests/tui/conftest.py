@@ -5,10 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from citydash.tui import DashboardOptions
-from citydash.tui.session import Session
 from textual.events import Key
 from textual.keys import _character_to_key
+
+from citydash.tui import DashboardOptions
+from citydash.tui.session import Session
 
 HERE = Path(__file__).parent
 VALOMBRE = HERE.parents[1] / "portfolios" / "valombre"
@@ -44,7 +45,11 @@ class Stage:
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0.02)  # longer than a frame
             busy = [w for w in self.app.workers if w.group != "watch" and not w.is_finished]
-            pauses = [t for t in (self.app._typing, getattr(self.app.screen, "_rest", None)) if t is not None and t._task and not t._task.done()]
+            pauses = [
+                t
+                for t in (self.app._typing, getattr(self.app.screen, "_rest", None))
+                if t is not None and t._task and not t._task.done()
+            ]
             now = None if busy or pauses or self._waits() else self.text
             if now is not None and now == before:
                 return

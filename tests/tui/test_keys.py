@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from citydash.tui.commands import COMMANDS, bindings_for, commands_of
 
 
@@ -114,16 +113,30 @@ def test_the_language_changes_every_word(play):
     assert "Glissement" in again
 
 
-@pytest.mark.parametrize("key", ["1", "2", "4"])
-def test_no_french_screen_has_english_words(play, key):
+def test_no_french_screen_has_english_words(play):
     """Names of the files are French; what the program says has to be."""
 
     async def script(stage):
-        await stage.press(key)
-        return stage.text
+        seen = ""
+        for key in ("1", "2", "4", "m", "enter", "enter", "2", "enter"):
+            await stage.press(key)
+            seen += stage.text
+        return seen
 
     found = set(re.findall(r"\w+", play(script)))
-    assert not found & {"of", "the", "late", "planned", "paid", "secured", "department", "both", "ceiling", "oper"}
+    assert not found & {
+        "of",
+        "the",
+        "late",
+        "planned",
+        "paid",
+        "secured",
+        "department",
+        "both",
+        "ceiling",
+        "oper",
+        "file",
+    }
 
 
 def test_the_theme_goes_round_and_colours_change(play):

@@ -47,6 +47,8 @@ def run(arguments: list[str], locale: Locale) -> int:
     from citydash.report.render import Style
 
     options = parser(locale).parse_args(arguments)
+    if options.workspace is None and len(options.paths) == 1 and os.path.isdir(options.paths[0]):  # noqa: PTH112
+        options.workspace, options.paths = options.paths[0], []
     settings = settings_of(options)
     check_format(options.format, FORMATS)
 
@@ -60,7 +62,7 @@ def run(arguments: list[str], locale: Locale) -> int:
             }
             found = [p for p in found if any(not folder or p.path.startswith(f"{folder}/") for folder in folders)]
         if options.paths:
-            wanted = _wanted(options.paths)
+            wanted = _wanted(options.paths, snapshot.root)
             found = [p for p in found if _is_below(os.path.realpath(os.path.join(snapshot.root, p.path)), wanted)]  # noqa: PTH118
         style = Style(settings.color and not options.output, settings.ascii, text_width(options.output))
         failed = any(p.severity == "error" or options.strict for p in found)
@@ -71,11 +73,16 @@ def run(arguments: list[str], locale: Locale) -> int:
     return code
 
 
-def _wanted(paths: list[str]) -> list[str]:
-    """Files and folders that were named, links resolved. Raises `UsageError`: a mistyped one would seem to be right."""
+def _wanted(paths: list[str], root: str) -> list[str]:
+    """Files and folders that were named, links resolved.
+
+    Raises `UsageError` for one that isn't there, or not in the workspace: it would seem to be right.
+    """
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError("no file “{path}”", path=path)
+        if not _is_below(os.path.realpath(path), [root]):
+            raise UsageError("“{path}” is not in the workspace {root}: name that with -w", path=path, root=root)
     return [os.path.realpath(path) for path in paths]
 
 

@@ -8,6 +8,7 @@ from citydash.cli.common import (
     locale_of,
     new_parser,
     path_prefix,
+    say,
     settings_of,
     text_width,
     with_snapshot,
@@ -18,7 +19,7 @@ from citydash.figures.rollup import is_additive
 from citydash.figures.view import View
 from citydash.index import Snapshot
 from citydash.locale import Locale
-from citydash.report.document import make_job
+from citydash.report.document import faults, make_job
 from citydash.report.kinds import FORMATS
 
 EXAMPLES = """
@@ -63,6 +64,10 @@ def run(arguments: list[str], locale: Locale) -> int:
 
     def work(snapshot: Snapshot) -> bytes:
         view = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
+        if view.filter is not None:
+            from citydash.figures.choice import check_filter
+
+            check_filter(view)
         job = make_job(view, locale_of(settings, snapshot), request.cuts, options.where, settings.towns)
         found = explain(view, request, tuple(options.key), options.column)
         from citydash.report import explanation
@@ -76,6 +81,9 @@ def run(arguments: list[str], locale: Locale) -> int:
         if options.format == "csv":
             from citydash.report.csvfile import to_csv
 
+            if not settings.quiet:
+                for note in faults(job):
+                    say(note)
             return to_csv(explanation.tables(found))
         from citydash.report.render import Style, to_markdown, to_text
 

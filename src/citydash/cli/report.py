@@ -9,6 +9,7 @@ from citydash.cli.common import (
     emit,
     locale_of,
     new_parser,
+    say,
     settings_of,
     text_width,
     with_snapshot,
@@ -18,7 +19,8 @@ from citydash.figures.rollup import ALL_MEASURES, AXES, COLUMNS, Request
 from citydash.figures.view import SURE, Cuts, View
 from citydash.index import Snapshot
 from citydash.locale import Locale
-from citydash.report.document import make_job
+from citydash.model.words import SECTIONS
+from citydash.report.document import faults, make_job
 from citydash.report.kinds import FORMATS, KINDS, check_kind, render
 from citydash.settings import Settings
 
@@ -139,21 +141,29 @@ def _check(options: Namespace) -> None:
 
 
 def _check_cuts(options: Namespace) -> None:
-    """Likewise what only the budget has."""
+    """Likewise what only the budget has, and of lines the funding."""
     for name in ("rows", "columns", "measure", "years"):
         if getattr(options, name) is not None:
             raise UsageError("report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name)
+    for section in options.section:
+        if section not in SECTIONS:
+            raise UsageError("no section “{name}”", name=section, known=SECTIONS)
+    allowed = ("section", "source") if options.kind == "funding" else ()
     for name in ("department", "section", "source"):
-        if getattr(options, name):
+        if getattr(options, name) and name not in allowed:
             value = getattr(options, name)[0]
             raise UsageError(
-                "report {kind} has no --{option}: use --where {option}:{value}",
+                "report {kind} has no --{option}: --where {option}:{value} chooses whole projects",
                 kind=options.kind, option=name, value=value,
             )  # fmt: skip
 
 
 def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cuts, request: Request | None) -> bytes:
     view = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
+    if view.filter is not None:
+        from citydash.figures.choice import check_filter
+
+        check_filter(view)
     job = make_job(view, locale_of(settings, snapshot), cuts, options.where, settings.towns)
     style = None
     if options.format in ("text", "markdown"):
@@ -166,4 +176,7 @@ def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cut
             text_width(options.output),
             SCALES.get(options.unit or ""),
         )
+    if options.format == "csv" and not settings.quiet:
+        for note in faults(job):  # a CSV has no place to say it
+            say(note)
     return render(options.kind, options.format, job, style, request, options.id, excel_fr=options.excel_fr)

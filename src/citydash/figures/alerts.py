@@ -55,6 +55,19 @@ def ceilings(view: View) -> list[CeilingUse]:
     ]  # fmt: skip
 
 
+def faulty_towns(view: View) -> list[str]:
+    """The town.toml files that hold an error: what they declare can't be trusted to be whole."""
+    from citydash.files.problems import RULES  # noqa: PLC0415 - only where something is wrong
+
+    own = {file[0] for file in view.snapshot.tree.files if not file[2] and _is_of(view, file[1])}
+    found = {row[0] for row in view.snapshot.fetch("problems") if RULES[row[1]].severity == "error"}
+    return sorted(own & found)
+
+
+def _is_of(view: View, town: str) -> bool:
+    return view.towns is None or any(view.names.town_key(word) == town for word in view.towns)
+
+
 class Alert(NamedTuple):
     """One thing to see to, the worst first. `kind` is late, deadline or ceiling; `days` are late (+) or left (−); cents
     where money is at stake.

@@ -6,7 +6,8 @@ from functools import partial
 from json import loads
 from typing import Any
 
-from citydash.figures.filters import Filter, Values, choose, fold
+from citydash.errors import UsageError
+from citydash.figures.filters import NONE, Filter, Term, Values, choose, fold
 from citydash.figures.projects import Project
 from citydash.model.words import ORDERED_STATUSES, STATUSES
 
@@ -21,10 +22,47 @@ def choose_projects(view: Any, projects: list[Project], chosen: Filter) -> list[
     return [projects[n] for n in choose(chosen, list(range(len(projects))), values)]
 
 
+def check_filter(view: Any) -> None:
+    """Raise `UsageError` for an id in the view's filter that the workspace doesn't have: "nothing" would mislead."""
+    if view.filter is not None:
+        answers = _Answers(view, view.every_project)
+        for term in view.filter.terms:
+            answers.check(term)
+
+
 class _Answers:
     def __init__(self, view: Any, projects: list[Project]) -> None:
         self.view, self.projects, self.names = view, projects, view.names
         self.places: dict[tuple[int, int], int] = {(p.town, p.content): n for n, p in enumerate(projects)}
+
+    def check(self, term: Term) -> None:
+        """Raise `UsageError` for an id that neither a town.toml nor a project has."""
+        names = self.names
+        known_ids: dict[str, Callable[[], Iterable[str]]] = {
+            "town": lambda: (name for town in names.towns.values() for name in (town.key, town.name)),
+            "portfolio": lambda: (k for p in self.projects for k in self._portfolio(p)),
+            "source": lambda: (source.key for source in names.sources.values()),
+            "department": lambda: (k for t, word in names.departments for k in (names.words[word], names.key(t, word))),
+        }
+        known_ids["lead"] = known_ids["department"]
+        if term.key not in known_ids or not names.towns:
+            return
+        known = {fold(name): name for name in known_ids[term.key]()}
+        for value in term.values:
+            if value != NONE and value not in known and not self._is_used(term.key, value):
+                from citydash.files.problems import nearest  # noqa: PLC0415 - only for an error
+
+                hint = nearest(value, tuple(known))
+                raise UsageError(
+                    "filter: “{term}” is unknown",
+                    hint=hint,
+                    known=tuple(sorted(set(known.values()))),
+                    term=f"{term.key}:{value}",
+                )
+
+    def _is_used(self, key: str, value: str) -> bool:
+        """Whether projects name it though town.toml doesn't."""
+        return any(value in answers for answers in self.words(key).values())
 
     def text(self) -> dict[int, str]:
         """What plain words are looked up in: title, summary, tags, id and codes, folded."""

@@ -16,7 +16,7 @@ from citydash.model.fiscal import EARLIER, LATER, UNDATED
 from citydash.model.text import searchable
 
 NONE = "none"
-_TERM = re.compile(r'\s*(?!\s|$)(-?)(?:([A-Za-z-]+):)?((?:"[^"]*"|[^\s"])*)(?=\s|$)')
+_TERM = re.compile(r'\s*(?!\s|$)(-?)(?:((?:[^\W\d_]|-)[\w-]*):)?((?:"[^"]*"|[^\s"])*)(?=\s|$)')
 _NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(k|m|md)?€?", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}

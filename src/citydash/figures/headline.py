@@ -14,51 +14,14 @@ from citydash.figures.alerts import CeilingUse, ceilings
 from citydash.figures.funding import FundingLine, funding_lines
 from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.projects import Project
-from citydash.figures.summary import Group, Point, cumulated, summary
+from citydash.figures.standing import Group, Headline, Money, Point
+from citydash.figures.summary import cumulated, summary
 from citydash.figures.view import View
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.model.words import CERTAINTY, STATUSES, UNCOUNTED_KINDS
 
 PLACE = 1 << 24
 """town × PLACE + source tells a town's source in one number (index.aggregates)."""
-
-
-class Money(NamedTuple):
-    """Headline amounts of one currency, in cents. `paid` and `committed` have the scope of `cost`."""
-
-    currency: str
-    projects: int
-    cost: int
-    committed: int
-    paid: int
-    grants: int
-    secured: int
-    at_risk: int
-
-    @property
-    def net_cost(self) -> int:
-        return self.cost - self.grants
-
-    @property
-    def secured_share(self) -> float | None:
-        """The part of the counted grants that is secured."""
-        return formulas.share(self.secured, self.grants)
-
-    @property
-    def paid_share(self) -> float | None:
-        return formulas.share(self.paid, self.cost)
-
-
-class Headline(NamedTuple):
-    """The figures that stand above everything. `elapsed` is the mean of the projects' time elapsed."""
-
-    projects: int
-    statuses: dict[str, int]
-    money: tuple[Money, ...]
-    portfolios: tuple[Group, ...]
-    elapsed: float | None
-    late: int
-    worst_delay: int | None
 
 
 def headline(view: View) -> Headline:

@@ -1,6 +1,6 @@
 """One project on a page: identity, dates, budget by department and year, financing, milestones, risks, data."""
 
-from json import loads
+from json import dumps, loads
 from typing import Any, NamedTuple
 
 from citydash.errors import UsageError
@@ -76,6 +76,10 @@ def find_project(view: View, key: str) -> Project:
         raise UsageError("several towns have a project “{key}”", key=own, known=known)
     from citydash.files.problems import nearest  # noqa: PLC0415 - only for an error
 
+    if lost := view.snapshot.fetch("content_places", keys=dumps([own])):
+        raise UsageError(
+            "the project “{key}” is left out for errors in {path}: see citydash check", key=own, path=lost[0][1]
+        )
     hint = nearest(own, tuple(p.key for p in view.every_project))
     raise UsageError("no project “{key}”", key=key, hint=hint)
 

@@ -11,6 +11,7 @@ from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.names import Source
 from citydash.figures.netcost import by_project, grants_of
 from citydash.figures.projects import Project
+from citydash.figures.standing import Group, Point
 from citydash.figures.view import SURE, View
 from citydash.model.fiscal import is_year
 from citydash.model.rules import DEADLINE_DAYS
@@ -39,26 +40,6 @@ class Money(NamedTuple):
     @property
     def paid_share(self) -> float | None:
         return formulas.share(self.paid, self.cost)
-
-
-class Group(NamedTuple):
-    """A portfolio's or a pillar's projects in one currency, cents."""
-
-    key: str
-    label: str
-    currency: str
-    projects: int
-    cost: int
-    committed: int
-    paid: int
-
-
-class Point(NamedTuple):
-    """Cumulated up to a fiscal year's end, cents; paid is None after the current year: it isn't known yet."""
-
-    year: int
-    planned: int
-    paid: int | None
 
 
 class Summary(NamedTuple):

@@ -4,12 +4,10 @@ Two values are compared only where both are written (format.md). Amounts are in 
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from citydash.files.problems import Problem, nearest
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 Keys = tuple[str, ...]
 
@@ -37,6 +35,28 @@ def untouched(found: list[Problem], errors: list[Problem]) -> list[Problem]:
         if not any(keys[: len(looked)] == looked for keys in wrong):
             kept.append(problem)
     return kept
+
+
+AMOUNT_KEYS = frozenset(
+    {
+        "planned", "voted", "committed", "paid", "expected", "received", "eligible", "justified", "requested",
+        "awarded", "cost_excl_vat", "ceiling", "credits", "amount", "staff_fte", "operating_revenue",
+    }
+)  # fmt: skip
+"""Keys under which every number is an amount."""
+
+
+def too_fine(node: Any, path: str, at: Keys = (), *, is_amount: bool = False) -> Iterator[Problem]:
+    """Amounts written with more than two decimals, zeros too: 12.500 was meant as twelve thousand five hundred."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from too_fine(value, path, (*at, str(key)), is_amount=is_amount or key in AMOUNT_KEYS)
+    elif is_amount and isinstance(node, Decimal) and node.is_finite() and int(node.as_tuple().exponent) < -_PLACES:
+        yield Problem("decimals", path, at, {"places": _PLACES})
+
+
+_PLACES = 2
+"""Decimals that an amount may have."""
 
 
 def check_project(key: str, project: dict[str, Any], path: str) -> list[Problem]:

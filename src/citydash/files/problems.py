@@ -225,8 +225,10 @@ RULES: dict[str, Rule] = {
     ),
     "decimals": Rule(
         E,
-        _("an amount has at most {places} decimals"),
-        _("Amounts are exact to the cent, and never rounded when read."),
+        _("an amount has at most {places} decimals; thousands are written 12_500"),
+        _(
+            "Amounts are exact to the cent, and never rounded when read. The point is a decimal mark: 12.500 would be twelve and a half, so thousands are written 12500 or 12_500."
+        ),
     ),
     "bad-year": Rule(
         E,

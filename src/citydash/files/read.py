@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from citydash.files import checks, cut
+from citydash.files.advice import advice
 from citydash.files.discover import ID
 from citydash.files.parse import ParseFault, loads
 from citydash.files.problems import Problem, nearest
@@ -101,7 +102,8 @@ def read_whole(raw: bytes, path: str) -> list[Content]:
         table = loads(text)
     except ParseFault as fault:
         line = cut.conflict_line(text)
-        problem = Problem("unparsable", path, (), {"detail": fault.detail}, "", fault.line, fault.column)
+        args = {"detail": fault.detail, "advice": advice(text, fault.line)}
+        problem = Problem("unparsable", path, (), args, "", fault.line, fault.column)
         return [_broken(raw, name, Problem("conflict", path, (), {}, "", line, 1) if line else problem)]
     if _is_town(path):
         return [_town(Section(TOWN, "", name, whole=True), table, path)]
@@ -158,7 +160,9 @@ def _town(part: Section, table: dict[str, Any], path: str) -> Content:
     from citydash.files.validate import prune  # noqa: PLC0415 - pydantic, only when something is new
     from citydash.model.validators import validator  # noqa: PLC0415
 
+    fine = list(checks.too_fine(table, path))
     value, problems = prune(validator("town_file"), table, path, (), _TOWN_NEEDS)
+    problems = _with(fine, problems)
     newer = [problem for problem in problems if problem.code == "newer-format"]
     if newer or value is None:
         return Content(part, None, newer or problems)
@@ -169,6 +173,12 @@ def _town(part: Section, table: dict[str, Any], path: str) -> Content:
     if wrong & {("town",), ("town", "currency")}:
         town["currency"] = words.NO_CURRENCY
     return Content(part, value, problems + checks.untouched(checks.check_town(value, path), problems))
+
+
+def _with(more: list[Problem], problems: list[Problem]) -> list[Problem]:
+    """The problems and those of `more` that stand on other keys."""
+    known = {problem.keys for problem in problems}
+    return problems + [problem for problem in more if problem.keys not in known]
 
 
 def _head(part: Section, table: dict[str, Any], path: str) -> Content:
@@ -205,7 +215,9 @@ def _project(part: Section, value: Any, path: str, *, is_plain: bool = False) ->
     rest: dict[str, Any] | None = value
     problems: list[Problem] = []
     if not (is_plain and validator("project_plain").fits(value)):
+        fine = list(checks.too_fine(value, path, at))
         rest, problems = prune(validator("project"), value, path, at, _PROJECT_NEEDS)
+        problems = _with(fine, problems)
     if rest:
         problems = problems + checks.untouched(checks.check_project(name, rest, path), problems)
     if not ID.fullmatch(part.key):

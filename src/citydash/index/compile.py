@@ -16,7 +16,7 @@ from citydash.index import queries, schema
 
 HEADER = '"""Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""\n\n'
 DECIDING = {
-    "files": ("checks", "cut", "discover", "parse", "problems", "read", "validate"),
+    "files": ("advice", "checks", "cut", "discover", "parse", "problems", "read", "validate"),
     "model": ("fiscal", "rules", "shapes", "words"),
     "index": ("context", "freshness", "ingest", "rows"),
 }

@@ -5,6 +5,7 @@ Cells hold cents, ISO days, parts of one or texts, by their column's kind; None 
 
 from typing import Any, NamedTuple
 
+from citydash.figures.alerts import faulty_towns
 from citydash.figures.names import Town
 from citydash.figures.view import Cuts, View
 from citydash.files.git import GitState, state
@@ -101,6 +102,8 @@ def about(job: Job) -> list[tuple[str, str]]:
     """What every report says on itself, and what was chosen or cut."""
     text, locale, cuts = job.locale.text, job.locale, job.cuts
     lines = [(text("Snapshot"), snapshot_text(job)), (text("Date"), locale.date(job.view.today))]
+    if job.view.snapshot.counts.errors:
+        lines += [(text("Attention"), note) for note in faults(job)]
     if job.towns:
         lines.append((text("Towns"), ", ".join(job.towns)))
     if job.where:
@@ -118,23 +121,35 @@ def about(job: Job) -> list[tuple[str, str]]:
     return lines
 
 
-def left_out(job: Job) -> list[str]:
-    """One line when errors keep projects out of the figures, or when there is something to check."""
+def faults(job: Job) -> list[str]:
+    """What errors do to the figures: projects left out, a town.toml in part unread."""
     counts, locale = job.view.snapshot.counts, job.locale
     notes = []
+    if counts.errors and (unread := faulty_towns(job.view)):
+        notes.append(
+            locale.text(
+                "{file} has errors: grants, net cost, ceilings and names may be wrong. See `citydash check`.",
+                file=", ".join(unread),
+            )
+        )
     if counts.projects_left_out:
-        n = counts.projects_left_out
         notes.append(
             locale.plural(
                 "{n} project is left out for errors: see `citydash check`.",
                 "{n} projects are left out for errors: see `citydash check`.",
-                n,
+                counts.projects_left_out,
             )
         )
-    elif counts.errors:
+    elif counts.errors and not notes:
         notes.append(
             locale.plural("{n} error: see `citydash check`.", "{n} errors: see `citydash check`.", counts.errors)
         )
+    return notes
+
+
+def left_out(job: Job) -> list[str]:
+    """What is said under a report: whose data it is. What errors do to it is said above (`about`)."""
+    locale, notes = job.locale, list[str]()
     towns = chosen_towns(job.view)
     notes += [
         locale.text("{town} is invented: names and amounts are for demonstration.", town=town.name)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from citydash.errors import UsageError
 from citydash.figures.funding import FundingLine, funding_lines, funding_totals, soon
 from citydash.figures.netcost import grants_of
 from citydash.figures.view import SURE
@@ -25,9 +26,32 @@ from citydash.report.document import (
 _AMOUNTS = ("eligible", "requested", "awarded", "received")
 
 
+def chosen_lines(job: Job) -> list[FundingLine]:
+    """The lines that the report is about: of the sources and sections asked for, and as sure as was asked for.
+
+    Raises `UsageError` for a source that the workspace doesn't have.
+    """
+    view, cuts = job.view, job.cuts
+    lines = funding_lines(view)
+    if cuts.sources:
+        known = {source.key for source in view.names.sources.values()} | {line.source.key for line in lines}
+        for key in cuts.sources:
+            if key not in known:
+                from citydash.files.problems import nearest  # noqa: PLC0415 - only for an error
+
+                options = tuple(sorted(known))
+                raise UsageError("no source “{name}”", name=key, hint=nearest(key, options), known=options)
+        lines = [line for line in lines if line.source.key in cuts.sources]
+    if cuts.sections:
+        lines = [line for line in lines if line.section in cuts.sections]
+    if view.certainty != "possible":
+        lines = [line for line in lines if line.certainty in view.sure or (line.certainty == "lost" and line.received)]
+    return lines
+
+
 def document(job: Job) -> dict[str, Any]:
     """The JSON document; lines of two currencies stand apart, under `blocks`."""
-    lines = funding_lines(job.view)
+    lines = chosen_lines(job)
     blocks = [
         {"currency": code, "lines": [line_json(f) for f in lines if job.view.currency(f.project.town) == code]}
         for code in job.view.currencies
@@ -50,7 +74,7 @@ def line_json(f: FundingLine) -> dict[str, Any]:
 def build(job: Job) -> Report:
     """The report for people: totals by source, deadlines, every line."""
     text, view = job.locale.text, job.view
-    lines = funding_lines(view)
+    lines = chosen_lines(job)
     tables: list[Table] = []
     facts: list[tuple[str, str]] = []
     for code in view.currencies:
@@ -124,7 +148,7 @@ def _lines(job: Job, lines: list[FundingLine], currency: str) -> Table:
 
 def tables(job: Job) -> list[Table]:
     """For CSV: one table a currency, all with the same columns."""
-    lines = funding_lines(job.view)
+    lines = chosen_lines(job)
     kinds = dict.fromkeys((*_AMOUNTS, "at_risk"), AMOUNT) | {"days_left": NUMBER}
     keys = (
         "town", "portfolio", "project", "line", "source", "section", "level", "kind", "status", "certainty", *_AMOUNTS,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from citydash.figures.formulas import days_between
 from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.report.document import (
     DATE,
@@ -53,12 +54,15 @@ def _table(job: Job, title: str, lines: list[MilestoneLine], empty: str) -> Tabl
     columns = (
         Column("project", text("Project")), Column("title", text("Milestone")), Column("state", text("State")),
         Column("baseline", text("Baseline"), DATE), Column("due", text("Due"), DATE), Column("met", text("Met"), DATE),
-        Column("slip_days", text("Slip"), DAYS),
+        Column("slip_days", text("Slip"), DAYS), Column("delay", text("Delay"), DAYS),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [
-        (m.project.title, m.title, locale.word("milestone", m.state), m.baseline, m.due or m.baseline, m.met, m.slip)
+        (
+            m.project.title, m.title, locale.word("milestone", m.state), m.baseline, m.due or m.baseline, m.met, m.slip,
+            days_between(m.day, job.view.today) if m.state == "late" else None,
+        )
         for m in lines
-    ]
+    ]  # fmt: skip
     return Table(title, columns, rows, empty=empty)
 
 

@@ -12,10 +12,16 @@ from citydash.report.document import Job, header
 from citydash.report.render import BOLD, DIM, RESET, Style
 
 FORMATS = ("text", "json", "github", "sarif")
+_FIELD = re.compile(r"\{\w+\}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _AMOUNTS = frozenset({"received", "awarded", "paid", "committed", "planned", "credits", "votes"})
 _WORDS = frozenset({"expected"})
 _RED, _YELLOW = "\x1b[31m", "\x1b[33m"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """Marks a message id for extraction."""
+    return message
 
 
 def key_path(keys: tuple[str, ...]) -> str:
@@ -34,6 +40,9 @@ def sentence(problem: Problem, locale: Locale, currency: str = "") -> str:
         else:
             fields[name] = value
     message = RULES[problem.code].sentence
+    if advised := fields.pop("advice", ""):
+        message = N_("this is not valid TOML: {advice} ({detail})")
+        fields["advice"] = locale.text(advised)
     text = clean.plain(locale.text(message, **fields) if fields else locale.text(message))
     if problem.hint:
         text = locale.text("{sentence} — did you mean “{hint}”?", sentence=text, hint=clean.plain(problem.hint))
@@ -116,7 +125,7 @@ def _sarif(problems: list[Problem], locale: Locale, currency: str, prefix: str) 
     rules = [
         {
             "id": code,
-            "shortDescription": {"text": locale.text(RULES[code].sentence)},
+            "shortDescription": {"text": _FIELD.sub("…", locale.text(RULES[code].sentence))},
             "fullDescription": {"text": locale.text(RULES[code].page)},
             "defaultConfiguration": {"level": RULES[code].severity},
         }

@@ -131,8 +131,8 @@ def _earned_json(sheet: ProjectSheet) -> dict[str, Any] | None:
         return None
     end = None if value.at_completion is None else money(round(value.at_completion))
     return {
-        "earned": money(round(value.earned)), "planned_to_date": money(round(value.planned)), "cpi": _rounded(value.cpi),
-        "spi": _rounded(value.spi), "estimate_at_completion": end,
+        "earned": money(round(value.earned)), "planned_to_date": money(round(value.planned)),
+        "cpi": _rounded(value.cpi), "spi": _rounded(value.spi), "estimate_at_completion": end,
     }  # fmt: skip
 
 

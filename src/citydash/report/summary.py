@@ -3,7 +3,8 @@
 from typing import Any
 
 from citydash.figures.alerts import Alert, CeilingUse
-from citydash.figures.summary import Group, Money, Summary, summary
+from citydash.figures.standing import Group
+from citydash.figures.summary import Money, Summary, summary
 from citydash.report.document import (
     AMOUNT,
     DATE,
@@ -152,7 +153,8 @@ def _portfolios(job: Job, found: Summary, m: Money) -> Table:
         (g.label, g.projects, g.cost, g.committed, g.paid, g.paid / g.cost if g.cost else None) for g in groups
     ]
     total = (text("Total"), m.projects, m.cost, m.committed, m.paid, m.paid_share)
-    return Table(text("Cost by portfolio"), columns, rows, total, m.currency, empty=text("No project matches."))
+    note = text("Cost: operating counts up to each project's end. Planned, below: every year.") if rows else ""
+    return Table(text("Cost by portfolio"), columns, rows, total, m.currency, note, text("No project matches."))
 
 
 def _curve(job: Job, found: Summary, m: Money) -> Table:

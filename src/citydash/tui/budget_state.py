@@ -7,7 +7,20 @@ from citydash.figures.view import Cuts
 from citydash.model.words import DERIVED, MONEY_IN, SECTIONS, SPENDING
 
 MEASURES = (*SPENDING, *DERIVED, *MONEY_IN, NET_COST)
-FAVOURITES = ("department", "portfolio", "project", "source", "funder", "level", "certainty", "pillar", "status", "lead", "section", "town")
+FAVOURITES = (
+    "department",
+    "portfolio",
+    "project",
+    "source",
+    "funder",
+    "level",
+    "certainty",
+    "pillar",
+    "status",
+    "lead",
+    "section",
+    "town",
+)
 """The order in which a key goes through the axes."""
 
 
@@ -82,7 +95,7 @@ def window(years: list[int], fit: int, start: int | None, today: int) -> tuple[i
     if len(years) <= fit:
         return None
     size = max(1, fit)
-    first = today - (fit > 3) if start is None else start  # noqa: PLR2004 - as the docstring says
+    first = today - (fit > 3) if start is None else start
     first = max(years[0], min(first, years[-1] - size + 1))
     return first, first + size - 1
 
@@ -96,7 +109,12 @@ def folded(block: Rollup, years: tuple[int, int]) -> Rollup:
     """A roll-up by year with the years outside a window in `earlier` and `later`; no total changes."""
     first, last = years
     target = {name: _folded(name, first, last) for name in block.columns}
-    columns = ("earlier", *map(str, range(first, last + 1)), "later", *(("undated",) if "undated" in block.columns else ()))
+    columns = (
+        "earlier",
+        *map(str, range(first, last + 1)),
+        "later",
+        *(("undated",) if "undated" in block.columns else ()),
+    )
 
     def moved(amounts: dict[str, int]) -> dict[str, int]:
         found = dict.fromkeys(columns, 0)

@@ -1,4 +1,4 @@
-"""The budget's tables: amounts by row and column with totals pinned, ceilings beside departments; and a file's lines."""
+"""The budget's tables: amounts by row and column, totals pinned, ceilings beside departments; and a file's lines."""
 
 from collections.abc import Hashable
 from typing import NamedTuple
@@ -63,19 +63,26 @@ class PivotTable(Table):
                 continue
             if several:
                 rows.append(Cell(None, context.basis(block.currency, scale), {}, None, block.currency, "heading"))
-            rows += [self._line(line.key[0], line.label[0], line.amounts, line.total, block.currency, uses, year) for line in block.lines]
+            rows += [
+                self._line(line.key[0], line.label[0], line.amounts, line.total, block.currency, uses, year)
+                for line in block.lines
+            ]
             said = text("Total {currency}", currency=locale.unit(block.currency)) if several else text("Total")
             foot.append(Cell(None, said, block.totals, block.total, block.currency, "total"))
         names = list(dict.fromkeys(name for block in blocks for name in block.columns))
         longest = max((width_of(cell.label) for cell in (*rows, *foot)), default=0)
         columns = [Column("label", title, LABEL, grow=1, sorts=False, most=max(LABEL, longest + 2))]
         for name in names:
-            size = max((width_of(locale.amount(cell.amounts.get(name, 0), scale)) for cell in (*rows, *foot)), default=0)
+            size = max(
+                (width_of(locale.amount(cell.amounts.get(name, 0), scale)) for cell in (*rows, *foot)), default=0
+            )
             title = self.column_title(name)
             columns.append(Column(name, title, max(7, size + 1, width_of(title) + 1), right=True, sorts=False))
         if any(cell.total is not None for cell in foot):
             size = max((width_of(locale.amount(cell.total or 0, scale)) for cell in (*rows, *foot)), default=0)
-            columns.append(Column("=", text("Total"), max(8, size + 1, width_of(text("Total")) + 1), right=True, sorts=False))
+            columns.append(
+                Column("=", text("Total"), max(8, size + 1, width_of(text("Total")) + 1), right=True, sorts=False)
+            )
         if ceilings and self.size.width >= WIDE - 1:
             columns.append(Column("ceiling", text("ceiling {year}", year=year), CEILING, rank=1, sorts=False))
         self.columns = tuple(columns)

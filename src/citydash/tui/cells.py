@@ -44,8 +44,8 @@ def cut(text: str, width: int) -> str:
         kept.append(text[start:end])
         used += cells
     whole = "".join(kept)
-    start = whole.rstrip(" ")
-    return start + ELLIPSIS + " " * (width - 1 - used + len(whole) - len(start))
+    head = whole.rstrip(" ")
+    return head + ELLIPSIS + " " * (width - 1 - used + len(whole) - len(head))
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -58,7 +58,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(line)
             line, used = "", 0
         while size > width > 0:
-            head = cut(word, width + 1)[: -1].rstrip() or word[:1]
+            head = cut(word, width + 1)[:-1].rstrip() or word[:1]
             lines.append(head)
             word = word[len(head) :]  # noqa: PLW2901 - what is left of it
             size = cell_len(word)

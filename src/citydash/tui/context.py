@@ -1,15 +1,16 @@
-"""What every screen and widget is told: language, signs, what is chosen and what is loaded. One object, owned by the app."""
+"""What screens and widgets are told: language, signs, what is chosen and loaded. One object, owned by the app."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from citydash.figures.headline import Money
 from citydash.locale import Locale
 from citydash.locale.vocabulary import LABELS
 from citydash.tui.cells import Part
 from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
 from citydash.tui.state import Choice, Loaded
 
+if TYPE_CHECKING:
+    from citydash.figures.standing import Money
 
 MILLIONS_FROM = 10**9 * 100
 """Cents: a thousand million, so that a table's numbers have at most six digits before it changes its unit."""
@@ -35,6 +36,11 @@ class Context:
         return os.path.basename(os.path.realpath(self.root))  # noqa: PTH119 - as the index names it
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a town to show."""
+        return self.loaded is not None and self.loaded.towns > 0
+
+    @property
     def today(self) -> str:
         return self.loaded.today if self.loaded else ""
 
@@ -52,8 +58,10 @@ class Context:
             parts += [(f" {self.glyphs.warning} {said}", "warn")]
         return parts
 
-    def basis(self, currency: str, scale: int) -> str:
-        """What a table's header says once of all its amounts."""
+    def basis(self, currency: str, scale: int, *, taxed: bool = True) -> str:
+        """What a table's header says once of all its amounts; money that comes in carries no VAT."""
+        if not taxed:
+            return self.locale.text("in {unit}", unit=self.locale.unit(currency, scale))
         return self.locale.text("in {unit} incl. VAT", unit=self.locale.unit(currency, scale))
 
     def brief(self, money: "tuple[Money, ...]", name: str) -> str:

@@ -6,7 +6,24 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 
-_PLUS = {"vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "micro", "joe", "jed", "mg", "ed", "kak", "ne"}
+_PLUS = {
+    "vi",
+    "vim",
+    "nvim",
+    "view",
+    "gvim",
+    "nano",
+    "pico",
+    "emacs",
+    "emacsclient",
+    "micro",
+    "joe",
+    "jed",
+    "mg",
+    "ed",
+    "kak",
+    "ne",
+}
 _COLON = {"hx", "helix", "subl", "zed", "zeditor"}
 _GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
 _FALLBACKS = ("nano", "vim", "vi")

@@ -56,7 +56,7 @@ class Projects(Provider):
 
     async def search(self, query: str) -> Hits:
         wanted = fold(query.strip())
-        if len(wanted) < 2:  # noqa: PLR2004 - a letter names them all
+        if len(wanted) < 2:
             return
         found = 0
         for project, searched in self.dashboard.session.searched():
@@ -66,7 +66,9 @@ class Projects(Provider):
             if found > MOST_PROJECTS:
                 return
             title = Content(clean(project.title))  # text of a file: never markup
-            yield Hit(0.5, title, partial(self.dashboard.open_project, project), text=clean(project.title), help=project.key)
+            yield Hit(
+                0.5, title, partial(self.dashboard.open_project, project), text=clean(project.title), help=project.key
+            )
 
 
 async def open_palette(dashboard: "Dashboard") -> None:

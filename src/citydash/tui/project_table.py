@@ -26,7 +26,7 @@ TITLES = {
     "next": N_("Next milestone"),
 }
 COLUMNS = (
-    Column("title", "", 26, grow=4),
+    Column("title", "", 22, grow=4),
     Column("portfolio", "", 12, grow=2, rank=7),
     Column("lead", "", 14, grow=1, rank=8),
     Column("status", "", 14, rank=1),
@@ -110,7 +110,9 @@ class ProjectTable(Table):
         codes = sorted(set(self.currencies.values()))
         basis = context.basis(codes[0], SCALE) if len(codes) == 1 else text("in thousands, incl. VAT")
         certainty = context.locale.word("certainty", context.choice.certainty)
-        said = text("cost {basis}; secured: part of the grants counted up to {certainty}", basis=basis, certainty=certainty)
+        said = text(
+            "cost {basis}; secured: part of the grants counted up to {certainty}", basis=basis, certainty=certainty
+        )
         return ((context.count(count), "accent"), ("  ", "text"), (said, "muted"))
 
     def key(self, row: Row) -> Hashable:
@@ -122,7 +124,7 @@ class ProjectTable(Table):
             return f"{amount} {self.context.locale.unit(self.currencies.get(row.project.town, ''), SCALE)}"
         return amount
 
-    def cell(self, row: Row, column: Column, width: int) -> str | Parts:
+    def cell(self, row: Row, column: Column, width: int) -> str | Parts:  # noqa: PLR0911 - one a column
         locale, glyphs, p, key = self.context.locale, self.context.glyphs, row.project, column.key
         if key == "title":
             return p.title
@@ -131,20 +133,31 @@ class ProjectTable(Table):
         if key == "lead":
             return styled(row.lead, width, "muted")
         if key == "status":
-            style = "muted" if p.status in ("closed", "operation", "cancelled") else "warn" if p.status == "on-hold" else "text"
+            style = (
+                "muted"
+                if p.status in ("closed", "operation", "cancelled")
+                else "warn"
+                if p.status == "on-hold"
+                else "text"
+            )
             return styled(f"{glyphs.status[p.status]} {locale.word('status', p.status)}", width, style)
         if key == "cost":
             return self._cost(row)
         if key == "slip":
             slip = p.slip
-            return styled(locale.days(slip) if slip else "–" if slip is None else "0", width, "bad" if (slip or 0) > 0 else "muted", right=True)
+            return styled(
+                locale.days(slip) if slip else "–" if slip is None else "0",
+                width,
+                "bad" if (slip or 0) > 0 else "muted",
+                right=True,
+            )
         if key == "next":
             if not row.next_day:
                 return styled("–", width, "muted")
             late = row.next_day < self.context.today
             sign = glyphs.milestone["late"] if late else glyphs.milestone["planned"]
             day = locale.date(row.next_day)
-            said = f"{sign} {day} {row.next_title}" if width > 14 else day  # noqa: PLR2004 - the day alone, else with its title
+            said = f"{sign} {day} {row.next_title}" if width > 14 else day
             return ((fit(said, width), "bad" if late else "text"),)
         part = {"paid": p.financial_progress, "time": row.elapsed, "secured": row.secured_share}[key]
         return locale.percent(part)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from citydash.files.source import read_text
 from citydash.figures.projects import Project
 from citydash.files.locate import locate
 from citydash.files.problems import RULES, Problem
+from citydash.files.source import read_text
 from citydash.index import Snapshot
 from citydash.locale import Locale
 

@@ -1,19 +1,20 @@
-"""The workspace as the dashboard has it open: one snapshot, read by one thread at a time, opened again when files change.
+"""The workspace as the dashboard has it open: one snapshot, read by one thread at a time, opened again after changes.
 
 Nothing here knows Textual, and little is imported at the top: the first load begins before anything else.
 """
 
 import os
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from citydash.tui import DashboardOptions
 from citydash.tui.start import Start
-from citydash.tui.state import Choice, First, Loaded, Place
+from citydash.tui.state import Choice, Counts, First, Loaded, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citydash.errors import CitydashError
     from citydash.figures.projects import Project
     from citydash.figures.view import View
@@ -106,18 +107,21 @@ class Session:
         base = View(snapshot, today, towns=self.options.towns)
         towns = [town for town in base.names.towns.values() if base.towns is None or town.word in base.towns]
         chosen = {town.word for town in towns}
-        projects = sum(row[4] for row in snapshot.fetch("overview_projects", every=1, contents="[]") if row[0] in chosen)
+        projects = sum(
+            row[4] for row in snapshot.fetch("overview_projects", every=1, contents="[]") if row[0] in chosen
+        )
         years = {row[8] for row in snapshot.fetch("cube", measures="[0]") if row[0] in chosen}
         span = sorted(year for year in years if is_year(year))
         language = choose_language(self.options.language, [town.language for town in towns], os.environ)
-        counts = snapshot.counts
+        counts = Counts(*snapshot.counts)
         if self._snapshot is not None:
             self._snapshot.close()
         self._snapshot, self._base, self._views, self._searched = snapshot, base, {}, None
         self._generation += 1
         name = towns[0].name if len(towns) == 1 else snapshot.name
         return Loaded(
-            self._generation, name, projects, counts, today, (span[0], span[-1]) if span else None, len(towns), language, notices
+            self._generation, name, projects, counts, today, (span[0], span[-1]) if span else None, len(towns),
+            language, notices,
         )  # fmt: skip
 
     @contextmanager
@@ -129,7 +133,10 @@ class Session:
                 self._detach()
             if self._snapshot is None or self._base is None:
                 raise RuntimeError("nothing is open")
-            yield self._view(self._snapshot, self._base, choice)
+            view = self._view(self._snapshot, self._base, choice)
+            yield view
+            if "every_project" in view.__dict__:  # read once for every choice
+                self._base.every_project = view.every_project
 
     def _view(self, snapshot: "Snapshot", base: "View", choice: Choice) -> "View":
         from citydash.figures.view import View  # noqa: PLC0415 - as above
@@ -138,16 +145,14 @@ class Session:
         if view is None:
             view = View(snapshot, base.today, choice.where, self.options.towns, choice.certainty)
             view.names = base.names
-            if "every_project" in base.__dict__:
-                view.every_project = base.every_project
             twin = next((v for c, v in self._views.items() if c.where == choice.where and "chosen" in v.__dict__), None)
             if twin is not None:
                 view.chosen = twin.chosen
             if len(self._views) >= KEPT_VIEWS:
                 self._views.pop(next(iter(self._views)))
             self._views[choice] = view
-        elif "every_project" in view.__dict__ and "every_project" not in base.__dict__:
-            base.every_project = view.every_project
+        if "every_project" in base.__dict__:
+            view.every_project = base.every_project
         return view
 
     def searched(self) -> "list[tuple[Project, str]]":
@@ -192,8 +197,8 @@ class Session:
 
 def locate(root: str, path: str, keys: tuple[str, ...]) -> Place:
     """Where a key stands in a file as it is now; its first line where it doesn't."""
-    from citydash.files.source import read_text  # noqa: PLC0415 - only when a file is asked for
     from citydash.files.locate import locate as find  # noqa: PLC0415 - likewise
+    from citydash.files.source import read_text  # noqa: PLC0415 - only when a file is asked for
 
     text = read_text(root, path)
     return Place(path, *find(text, keys)) if text else Place(path, 1)

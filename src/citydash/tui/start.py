@@ -1,8 +1,8 @@
 """The first load, beside the import of Textual: in a second process where one may be forked, else in a thread.
 
-A process, because Python runs one thread at a time: ten thousand calls of `stat` that each wait for an import to pause take
-three times as long. It is forked before any thread runs and any database is open, and hands over the first figures only;
-the workspace is then opened here, from the index that it brought up to date.
+A process, because Python runs one thread at a time: ten thousand calls of `stat` that each wait for an import to pause
+take three times as long. It is forked before any thread runs and any database is open, and hands over the first figures
+only; the workspace is then opened here, from the index that it brought up to date.
 """
 
 import os
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def parser_in_main_thread() -> None:
     """Import the TOML parser here, not in a thread: toml-rs from 0.3.13 on stops the program with a segmentation fault
-    once a thread that was the first to use it has ended (its allocator's thread-local heap goes with the thread)."""
+    once a thread that was the first to use it has ended (its allocator's thread-local heap goes with the thread).
+    """
     from citydash.files import parse  # noqa: PLC0415 - 10 ms that the first paint does without
 
     del parse
@@ -50,7 +51,7 @@ class Start:
             return
         code = 1
         try:
-            import pickle  # noqa: PLC0415, S403 - from our own child
+            import pickle  # noqa: PLC0415 - from our own child
 
             with os.fdopen(write, "wb") as out:
                 pickle.dump(self._session.read_first(passing=True), out)
@@ -79,7 +80,7 @@ class Start:
         return self._first
 
     def _receive(self) -> None:
-        import pickle  # noqa: PLC0415, S403 - from our own child
+        import pickle  # noqa: PLC0415 - from our own child
 
         pipe, self._pipe = self._pipe, 0
         try:

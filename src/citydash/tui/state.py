@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from citydash.errors import CitydashError
-    from citydash.figures.headline import Headline
-    from citydash.index import Counts
+    from citydash.figures.standing import Headline
 
 CERTAINTIES = ("possible", "probable", "secured")
 """The certainty switch, in the order that its key goes through."""
@@ -18,13 +17,21 @@ class Choice(NamedTuple):
     certainty: str = CERTAINTIES[0]
 
 
+class Counts(NamedTuple):
+    """How much of the workspace is wrong: problems by severity, and projects left out of every figure."""
+
+    errors: int
+    warnings: int
+    projects_left_out: int
+
+
 class Loaded(NamedTuple):
     """What the frame says of a load. `generation` grows by one each time; `years` are those of the plan."""
 
     generation: int
     name: str
     projects: int
-    counts: "Counts"
+    counts: Counts
     today: str
     years: tuple[int, int] | None
     towns: int

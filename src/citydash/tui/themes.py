@@ -11,8 +11,8 @@ DARK = Theme(
     foreground="#d5d9dd", background="#14181c", surface="#14181c", panel="#1d2329", boost="#20262d",
     error="#f08a80", warning="#e3b45f", success="#8cc79a",
     variables={
-        **_BARS_DARK, "muted": "#8b959f", "cursor-ground": "#2f5573", "cursor-text": "#ffffff", "blurred-ground": "#222a32",
-        "rule": "#333d46", "heading-ground": "#1d2329", "footer-key-foreground": "#7fb0d6",
+        **_BARS_DARK, "muted": "#8b959f", "cursor-ground": "#2f5573", "cursor-text": "#ffffff",
+        "blurred-ground": "#222a32", "rule": "#333d46", "heading-ground": "#1d2329", "footer-key-foreground": "#7fb0d6",
         "scrollbar": "#3a4650", "scrollbar-background": "#14181c",
     },
 )  # fmt: skip
@@ -21,8 +21,8 @@ LIGHT = Theme(
     foreground="#1d2328", background="#fbfbf9", surface="#fbfbf9", panel="#eef0f1", boost="#e8ebed",
     error="#a8231b", warning="#8a5a00", success="#256b36",
     variables={
-        **_BARS_LIGHT, "muted": "#5d6770", "cursor-ground": "#1f5f8f", "cursor-text": "#ffffff", "blurred-ground": "#e3e8ec",
-        "rule": "#c9d0d5", "heading-ground": "#eef0f1", "footer-key-foreground": "#1f5f8f",
+        **_BARS_LIGHT, "muted": "#5d6770", "cursor-ground": "#1f5f8f", "cursor-text": "#ffffff",
+        "blurred-ground": "#e3e8ec", "rule": "#c9d0d5", "heading-ground": "#eef0f1", "footer-key-foreground": "#1f5f8f",
         "scrollbar": "#b9c2c9", "scrollbar-background": "#fbfbf9",
     },
 )  # fmt: skip

@@ -1,9 +1,13 @@
-"""The budget by any two axes, and down: a row's projects, a project's lines, the file. Each depth sums to where it came from."""
+"""The budget by any two axes, and down: a row's projects, a project's lines, the file.
+
+Each depth sums to the row that it came from.
+"""
 
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
@@ -15,6 +19,7 @@ from citydash.figures.projects import Project
 from citydash.figures.rollup import NET_COST, Rollup, rollup
 from citydash.figures.view import View
 from citydash.model.fiscal import fiscal_year
+from citydash.model.words import MONEY_IN
 from citydash.tui.budget_state import Asked, Crumb, folded, window, years_of
 from citydash.tui.budget_table import LineTable, PivotTable, scale_of, years_that_fit
 from citydash.tui.cells import Part, Parts, fit, width_of
@@ -24,6 +29,9 @@ from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
+
+LINES = 2
+"""The last depth: a file's lines, each to the cent."""
 
 
 class Pivot(NamedTuple):
@@ -61,20 +69,22 @@ class Crumbs(Fixed):
         parts: list[Part] = [(text("Budget"), "accent")]
         for crumb in asked.crumbs:
             parts += [(sign, "muted"), (context.row_label(crumb.label), "strong")]
-        if asked.depth < 2:  # noqa: PLR2004 - the last depth has lines, not axes
+        if asked.depth < LINES:
             rows = locale.word("axis", asked.rows if not asked.crumbs else "project").lower()
             parts += [(sign, "muted"), (f"{rows} × {locale.word('axis', asked.columns).lower()}", "text")]
         measure = "" if asked.columns == "stage" else locale.word("measure", asked.measure)
         section = locale.word("section", asked.section) if asked.section else text("both sections")
         if asked.measure == NET_COST:
             section = ""
-        basis = context.basis(self.currencies[0], self.scale) if len(self.currencies) == 1 and asked.depth < 2 else ""  # noqa: PLR2004 - lines are to the cent
+        taxed, basis = asked.measure not in MONEY_IN, ""
+        if len(self.currencies) == 1 and asked.depth < LINES:
+            basis = context.basis(self.currencies[0], self.scale, taxed=taxed)
         said = ", ".join(part for part in (measure, section, basis) if part)
         parts += [(sign, "muted"), (said, "text")]
         right = f"{locale.word('axis', 'certainty').lower()} : {locale.word('certainty', context.choice.certainty)}"
         if locale.language == "en":
             right = right.replace(" :", ":")
-        if asked.measure not in ("requested", "awarded", "expected", "received", NET_COST):
+        if asked.measure not in (*MONEY_IN, NET_COST):
             right = ""
         return [_squeezed(parts, right, width)]
 
@@ -86,7 +96,7 @@ def _squeezed(parts: list[Part], right: str, width: int) -> Parts:
     while size > room:
         longest = max(range(len(parts)), key=lambda n: width_of(parts[n][0]))
         text, style = parts[longest]
-        if width_of(text) <= 12:  # noqa: PLR2004 - shorter says nothing
+        if width_of(text) <= 12:
             break
         parts[longest] = (fit(text, max(12, width_of(text) - (size - room))), style)
         size = sum(width_of(text) for text, _style in parts)
@@ -98,7 +108,7 @@ class BudgetScreen(Frame):
 
     CSS_PATH = "budget.tcss"
     AUTO_FOCUS = "#pivot"
-    BINDINGS: ClassVar = bindings_for("budget")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("budget")
     room: ClassVar[str] = "budget"
     keeps = 8
 
@@ -130,7 +140,11 @@ class BudgetScreen(Frame):
         request = asked.request
         if asked.depth == 0:
             has_ceilings = asked.rows == "department" and asked.columns == "year" and asked.measure == "planned"
-            uses = [use for use in ceilings(view) if not asked.section or use.section == asked.section] if has_ceilings else []
+            uses = (
+                [use for use in ceilings(view) if not asked.section or use.section == asked.section]
+                if has_ceilings
+                else []
+            )
             yield Pivot(asked, rollup(view, request), uses, self._this_year(view))
         elif asked.depth == 1:
             yield Pivot(asked, by_project(view, request, asked.crumbs[0].key), [], self._this_year(view))
@@ -166,7 +180,7 @@ class BudgetScreen(Frame):
                 self.returning = None
         crumbs.repaint()
         table: Rows = self.line_table if deep else self.pivot
-        if not self.filter_bar.is_open and self.focused is not table:
+        if not self.types_filter and self.focused is not table:
             table.focus()
 
     def _in_window(self, found: Pivot) -> list[Rollup]:
@@ -245,7 +259,7 @@ class BudgetScreen(Frame):
             row = self.line_table.current
             return Place(row.path, row.line, row.column) if row is not None else None
         row = self.pivot.current
-        if row is None or not self.now.crumbs and self.now.rows != "project":
+        if row is None or (not self.now.crumbs and self.now.rows != "project"):
             return None
         return self.dashboard.session.place_of_key(row.key)
 
@@ -257,13 +271,18 @@ class BudgetScreen(Frame):
             return "" if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}{mark}{abs(cents) % 100:02d}"
 
         if isinstance(self.shown, Lines):
-            return "\n".join(f"{row.path}:{row.line}\t{'.'.join(row.keys)}\t{number(row.cents)}" for row in self.line_table.rows)
+            return "\n".join(
+                f"{row.path}:{row.line}\t{'.'.join(row.keys)}\t{number(row.cents)}" for row in self.line_table.rows
+            )
         table = self.pivot
         columns = [column for column in table.columns[1:] if column.key not in ("=", "ceiling")]
-        lines = ["\t".join([table.columns[0].title, *(column.title for column in columns), self.context.locale.text("Total")])]
+        lines = [
+            "\t".join(
+                [table.columns[0].title, *(column.title for column in columns), self.context.locale.text("Total")]
+            )
+        ]
         for row in (*table.rows, *table.foot):
             if row.kind != "heading":
                 cells = [number(row.amounts.get(column.key, 0)) for column in columns]
                 lines.append("\t".join([row.label, *cells, number(row.total)]))
         return "\n".join(lines)
-

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -53,7 +54,7 @@ class ExcerptScreen(ModalScreen[None]):
     """Closed with escape."""
 
     CSS_PATH = "excerpt.tcss"
-    BINDINGS: ClassVar = bindings_for("modal")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__()

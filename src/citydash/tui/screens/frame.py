@@ -1,7 +1,7 @@
-"""What every screen has: header, filter bar and footer around its body; a worker that reads figures and hands them over.
+"""What every screen has: header, filter bar and footer around its body; a worker that reads figures and hands them on.
 
-A screen says `collect` (in the worker, yields results), `show` (on the screen) and `asked` (what it wants of the figures,
-frozen). What was asked, loaded and chosen is the stamp of a result: one that comes too late is dropped.
+A screen says `collect` (in the worker, yields results), `show` (on the screen) and `asked` (what it wants of the
+figures, frozen). What was asked, loaded and chosen is the stamp of a result: one that comes too late is dropped.
 """
 
 import gc
@@ -18,9 +18,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from citydash.figures.headline import Headline
-from citydash.figures.projects import Project
-from citydash.figures.view import View
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.state import Choice, Place
@@ -29,6 +26,9 @@ from citydash.tui.widgets.header import Footer, Header
 from citydash.tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
+    from citydash.figures.projects import Project
+    from citydash.figures.standing import Headline
+    from citydash.figures.view import View
     from citydash.tui.app import Dashboard
 
 log = logging.getLogger("citydash.tui")
@@ -46,7 +46,7 @@ class Frame(Screen[None]):
     """A screen of the dashboard."""
 
     AUTO_FOCUS = "#body Rows"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-medium"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (120, "-wide")]  # noqa: RUF012 - typed by Textual
     room: ClassVar[str] = ""
     keeps: ClassVar[int] = 0
     """Results kept for a way back: of a screen that shows one after another."""
@@ -91,7 +91,7 @@ class Frame(Screen[None]):
         """What `collect` needs to know of the screen; hashable, and frozen for the worker."""
         return None
 
-    def collect(self, view: View, asked: Any) -> Iterator[Any]:
+    def collect(self, view: "View", asked: Any) -> Iterator[Any]:
         """Results, the quickest first. Runs in a thread: nothing of the screen is touched."""
         del view, asked
         yield None
@@ -111,7 +111,7 @@ class Frame(Screen[None]):
         """Whether `escape` had somewhere to go inside the screen."""
         return False
 
-    def project(self) -> Project | None:
+    def project(self) -> "Project | None":
         """The project under the cursor."""
         return None
 
@@ -119,7 +119,7 @@ class Frame(Screen[None]):
         """Take the shape for a width before the first style is computed, not after."""
         self.add_class(*self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []))
 
-    def take_first(self, headline: Headline | None) -> None:
+    def take_first(self, headline: "Headline | None") -> None:
         """The first figures, read before there was a screen."""
 
     # the frame
@@ -127,7 +127,8 @@ class Frame(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Header(self.context)
         yield from self.body()
-        yield FilterBar(self.context)
+        if self.context.choice.where:
+            yield FilterBar(self.context)
         yield Footer(self.context, *self.rooms)
 
     @property
@@ -135,8 +136,22 @@ class Frame(Screen[None]):
         return ("app", "rows", self.room)
 
     @property
-    def filter_bar(self) -> FilterBar:
-        return self.query_one(FilterBar)
+    def filter_bar(self) -> FilterBar | None:
+        """The filter bar, made when there is something to say."""
+        found = self.query(FilterBar)
+        return found.first() if found else None
+
+    @property
+    def types_filter(self) -> bool:
+        """Whether the filter bar has the keys."""
+        return self.filter_bar is not None and self.filter_bar.is_open
+
+    def refresh_filter(self, error: str | None = None) -> None:
+        """The filter's line says what is true now."""
+        if self.filter_bar is not None:
+            self.filter_bar.refresh_line(error)
+        elif self.context.choice.where and self.query(Footer):
+            self.mount(FilterBar(self.context), before=self.query_one(Footer))
 
     def on_screen_resume(self) -> None:
         self.refresh_frame()
@@ -147,7 +162,7 @@ class Frame(Screen[None]):
         try:
             self.query_one(Header).repaint()
             self.query_one(Footer).repaint()
-            self.filter_bar.refresh_line()
+            self.refresh_filter()
         except NoMatches:  # not composed yet
             return
 
@@ -186,7 +201,11 @@ class Frame(Screen[None]):
                 for result in self.collect(view, stamp.asked):
                     if worker.is_cancelled:
                         return
-                    matching = len(view.projects) if view.filter is not None else self.context.loaded and self.context.loaded.projects
+                    matching = (
+                        len(view.projects)
+                        if view.filter is not None
+                        else self.context.loaded and self.context.loaded.projects
+                    )
                     self.post_message(self.Collected(stamp, result, matching))
         except Exception as error:  # noqa: BLE001 - said on the screen
             self.post_message(self.Failed(stamp, error))
@@ -196,14 +215,17 @@ class Frame(Screen[None]):
             return
         kind = type(message.result)
         before = self.results if message.stamp == self._of else []
-        self.results, self._of = [result for result in before if type(result) is not kind] + [message.result], message.stamp
+        self.results, self._of = (
+            [result for result in before if type(result) is not kind] + [message.result],
+            message.stamp,
+        )
         if self.keeps:
             self._kept[message.stamp] = self.results
             if len(self._kept) > self.keeps:
                 self._kept.pop(next(iter(self._kept)))
         if message.matching != self.context.matching:
             self.context.matching = message.matching
-            self.filter_bar.refresh_line()
+            self.refresh_filter()
         self._show(message.result)
         if not gc.isenabled():  # the first figures stand
             gc.freeze()
@@ -235,11 +257,16 @@ class Frame(Screen[None]):
     async def open_filter(self) -> None:
         """Give the keys to the filter bar."""
         self._before_filter = self.focused
-        await self.filter_bar.open()
+        bar = self.filter_bar
+        if bar is None:
+            bar = FilterBar(self.context)
+            await self.mount(bar, before=self.query_one(Footer))
+        await bar.open()
 
     def leave_filter(self) -> None:
         """Give the keys back to the body."""
-        self.filter_bar.close()
+        if self.filter_bar is not None:
+            self.filter_bar.close()
         if self._before_filter is not None and self._before_filter.focusable:
             self._before_filter.focus()
             return

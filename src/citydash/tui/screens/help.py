@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -21,7 +22,6 @@ FILTERS = (
     ("is:late", N_("states: late, at-risk, over-ceiling, running, slipped")),
     ("-tag:pilote", N_("a minus excludes; quotes keep words together")),
 )
-SIGNS = (N_("idea … closed"), N_("milestones"), N_("certainty of funding"))
 
 
 class HelpPage(Page):
@@ -43,20 +43,22 @@ class HelpPage(Page):
             for command in found:
                 label = fit(text(command.label), 34)
                 about = fit(text(command.about), max(1, width - 45))
-                lines.append(Line(((f" {fit(sign_of(command), 7)} ", "strong"), (label, "text"), (f" {about}", "muted"))))
+                lines.append(
+                    Line(((f" {fit(sign_of(command), 7)} ", "strong"), (label, "text"), (f" {about}", "muted")))
+                )
             lines.append(Line())
-        lines.append(Line(((" ", "text"), (text("The filter"), "accent"), ("  ", "text"), (text("terms add up"), "muted"))))
+        lines.append(
+            Line(((" ", "text"), (text("The filter"), "accent"), ("  ", "text"), (text("terms add up"), "muted")))
+        )
         for example, about in FILTERS:
             lines.append(Line(((f" {fit(example, 26)} ", "strong"), (fit(text(about), max(1, width - 29)), "muted"))))
         return [*lines, Line(), *self._signs(), Line()]
 
     def _signs(self) -> list[Line]:
         glyphs, locale = self.context.glyphs, self.context.locale
-        sets = (
-            (SIGNS[0], glyphs.status, "status"), (SIGNS[1], glyphs.milestone, "milestone"), (SIGNS[2], glyphs.certainty, "certainty"),
-        )  # fmt: skip
+        sets = ((glyphs.status, "status"), (glyphs.milestone, "milestone"), (glyphs.certainty, "certainty"))
         lines = [Line(((" ", "text"), (locale.text("Signs"), "accent")))]
-        for _title, signs, kind in sets:
+        for signs, kind in sets:
             said = "   ".join(f"{sign} {locale.word(kind, key)}" for key, sign in signs.items())
             lines.append(Line(((f" {said}", "text"),)))
         return lines
@@ -69,7 +71,7 @@ class HelpScreen(ModalScreen[None]):
     """Closed with escape."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar = bindings_for("modal")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
     def __init__(self, context: Context, rooms: tuple[str, ...]) -> None:
         super().__init__()

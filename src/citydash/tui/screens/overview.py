@@ -1,24 +1,25 @@
 """The overview: are we on time, on budget, and is the money there? One breath, and what to see to."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from citydash.figures import headline as figures
-from citydash.figures.headline import Headline, Overview
-from citydash.figures.projects import Project
-from citydash.figures.view import View
+from citydash.figures.standing import Headline
 from citydash.tui.cells import Part, Parts, width_of
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.state import Place
 from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Portfolios, ahead_items, attention_items
+from citydash.tui.state import Place
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from citydash.figures.projects import Project
+    from citydash.figures.view import View
 
 
 class HeadlineFigures(Fixed):
@@ -36,7 +37,7 @@ class HeadlineFigures(Fixed):
 
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
         del container, viewport
-        return 2 if _per_line(width) == 5 else 4  # noqa: PLR2004 - two lines a pair
+        return 2 if _per_line(width) == 5 else 4
 
     def lines(self, width: int) -> list[Parts]:
         if self.figures is None:
@@ -62,9 +63,19 @@ class HeadlineFigures(Fixed):
         at_risk = any(m.at_risk for m in money)
         secured = locale.percent(one.secured_share if one else _share(money, "secured", "grants"))
         paid = locale.percent(one.paid_share if one else _share(money, "paid", "cost"))
-        worst = text("the worst: {days}", days=locale.days(found.worst_delay)) if found.worst_delay else text("none is late")
+        elapsed = text("no dates known")
+        if found.elapsed is not None:
+            elapsed = text("{share} of the time elapsed", share=locale.percent(found.elapsed))
+        worst = (
+            text("the worst: {days}", days=locale.days(found.worst_delay))
+            if found.worst_delay
+            else text("none is late")
+        )
         return [
-            (((context.count(found.projects), "strong"),), ((text("{n} in delivery", n=locale.number(running)), "muted"),)),
+            (
+                ((context.count(found.projects), "strong"),),
+                ((text("{n} in delivery", n=locale.number(running)), "muted"),),
+            ),
             (
                 ((text("{amount} incl. VAT", amount=context.brief(money, "cost")), "strong"),),
                 ((text("net cost {amount}", amount=context.brief(money, "net_cost")), "muted"),),
@@ -75,10 +86,15 @@ class HeadlineFigures(Fixed):
             ),
             (
                 ((text("{share} paid", share=paid), "strong"),),
-                ((text("{share} of the time elapsed", share=locale.percent(found.elapsed)), "muted"),),
+                ((elapsed, "muted"),),
             ),
             (
-                ((locale.plural("{n} late milestone", "{n} late milestones", found.late), "bad" if found.late else "strong"),),
+                (
+                    (
+                        locale.plural("{n} late milestone", "{n} late milestones", found.late),
+                        "bad" if found.late else "strong",
+                    ),
+                ),
                 ((worst, "muted"),),
             ),
         ]
@@ -91,7 +107,7 @@ def _share(money: tuple[Any, ...], part: str, whole: str) -> float | None:
 
 
 def _per_line(width: int) -> int:
-    return 5 if width >= 110 else 3  # noqa: PLR2004 - five pairs of 22 cells
+    return 5 if width >= 110 else 3
 
 
 def _size(parts: Parts) -> int:
@@ -133,8 +149,10 @@ class OverviewScreen(Frame):
         if headline is not None and self.query(HeadlineFigures):
             self._show(headline)
 
-    def collect(self, view: View, asked: Any) -> Iterator[Any]:
+    def collect(self, view: "View", asked: Any) -> Iterator[Any]:
         del asked
+        from citydash.figures import headline as figures  # noqa: PLC0415 - after the first paint
+
         yield figures.headline(view)
         yield figures.overview(view)
 
@@ -142,8 +160,10 @@ class OverviewScreen(Frame):
         if isinstance(result, Headline):
             self.query_one(HeadlineFigures).load(result)
             self.query_one(Portfolios).show(result)
-        elif isinstance(result, Overview):
-            currency = max(result.curve, key=lambda code: max((p.planned for p in result.curve[code]), default=0), default="EUR")
+        else:
+            currency = max(
+                result.curve, key=lambda code: max((p.planned for p in result.curve[code]), default=0), default="EUR"
+            )
             self.query_one(Chart).load(result.curve.get(currency, ()), currency)
             self.query_one(Attention).show(attention_items(self.context, result))
             self.query_one(Ahead).show(ahead_items(self.context, result))
@@ -161,7 +181,7 @@ class OverviewScreen(Frame):
         elif isinstance(message.rows, Portfolios):
             await self.dashboard.show_filtered(f"portfolio:{row.key}")
 
-    def project(self) -> Project | None:
+    def project(self) -> "Project | None":
         row = self.focused.current if isinstance(self.focused, Rows) else None
         return row.project if isinstance(row, Item) else None
 
@@ -172,5 +192,3 @@ class OverviewScreen(Frame):
     def copied(self) -> str:
         found = self.query_one(HeadlineFigures)
         return "\n".join("".join(text for text, _style in parts).strip() for parts in found.lines(200))
-
-

@@ -1,18 +1,20 @@
 """The lists of the overview: cost by portfolio as bars, what needs attention, what comes in the next 90 days."""
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from citydash.figures.funding import FundingLine
-from citydash.figures.headline import Headline, Overview
-from citydash.figures.milestones import MilestoneLine
-from citydash.figures.projects import Project
-from citydash.figures.summary import Group
+from citydash.figures.standing import Group, Headline
 from citydash.model.rules import DEADLINE_DAYS
-from citydash.tui.cells import Parts
+from citydash.tui.cells import Parts, fit, width_of
 from citydash.tui.context import Context
 from citydash.tui.widgets.bars import spending_bar
 from citydash.tui.widgets.table import Column, Table, styled
+
+if TYPE_CHECKING:
+    from citydash.figures.funding import FundingLine
+    from citydash.figures.headline import Overview
+    from citydash.figures.milestones import MilestoneLine
+    from citydash.figures.projects import Project
 
 
 class Item(NamedTuple):
@@ -23,7 +25,7 @@ class Item(NamedTuple):
     first: str
     second: str
     third: str = ""
-    project: Project | None = None
+    project: "Project | None" = None
     where: str = ""
     screen: str = ""
     heading: bool = False
@@ -37,12 +39,13 @@ class Portfolios(Table):
     def __init__(self, context: Context) -> None:
         super().__init__(id="portfolios", headed=False)
         self.context = context
-        self.scale, self.most = 1_000, 1
+        self.scale, self.most, self.several = 1_000, 1, False
 
     def show(self, found: Headline) -> None:
         context, text = self.context, self.context.locale.text
         self.most = max((abs(group.cost) for group in found.portfolios), default=1) or 1
         self.scale = context.scale_of(self.most)
+        self.several = context.loaded is not None and context.loaded.towns > 1
         currencies = sorted({group.currency for group in found.portfolios})
         basis = " / ".join(context.basis(code, self.scale) for code in currencies) if currencies else ""
         glyphs = context.glyphs
@@ -54,7 +57,7 @@ class Portfolios(Table):
         )  # fmt: skip
         size = max((len(context.locale.amount(group.cost, self.scale)) for group in found.portfolios), default=5)
         self.columns = (
-            Column("title", "", 14, grow=2),
+            Column("title", "", 14, grow=5 if self.several else 2),
             Column("cost", "", max(5, size), right=True),
             Column("bar", "", 10, grow=3),
             Column("share", "", 5, right=True),
@@ -68,12 +71,19 @@ class Portfolios(Table):
     def cell(self, row: Group, column: Column, width: int) -> str | Parts:
         locale = self.context.locale
         if column.key == "title":
-            return row.label
+            return _with_town(row.label, width) if self.several else row.label
         if column.key == "cost":
             return locale.amount(row.cost, self.scale)
         if column.key == "bar":
             return spending_bar(self.context.glyphs, width, self.most, row.cost, row.committed, row.paid)
         return locale.percent(row.paid / row.cost if row.cost else None)
+
+
+def _with_town(label: str, width: int) -> str:
+    """A portfolio's title with its town, the title cut where both are too long: the town tells it from the others."""
+    title, _open, town = label.rpartition(" (")
+    room = width - width_of(town) - 2
+    return label if width_of(label) <= width or room < SHORTEST else f"{fit(title, room)} ({town}"
 
 
 class Items(Table):
@@ -103,7 +113,11 @@ class Items(Table):
         self.load(items, note=((self.empty(), "muted"),))
 
     def key(self, row: Item) -> Hashable | None:
-        return None if row.heading else (row.first, row.second, row.project and (row.project.town, row.project.key), row.where)
+        return (
+            None
+            if row.heading
+            else (row.first, row.second, row.project and (row.project.town, row.project.key), row.where)
+        )
 
     def base(self, row: Item) -> str:
         del row
@@ -147,11 +161,13 @@ class Ahead(Items):
         return self.context.locale.text("no milestone and no deadline")
 
 
+SHORTEST = 8
+"""Cells of a title that still says something."""
 SHOWN = 8
 """Lines of one kind before the others get their turn; the rest is one line that leads to all of them."""
 
 
-def attention_items(context: Context, found: Overview) -> list[Item]:
+def attention_items(context: Context, found: "Overview") -> list[Item]:
     """Late milestones, missed deadlines, ceilings exceeded, problems; the worst of each first."""
     locale, glyphs, today = context.locale, context.glyphs, context.today
     text = locale.text
@@ -165,7 +181,14 @@ def attention_items(context: Context, found: Overview) -> list[Item]:
         items.append(Item("", "bad", said, "", "", where="is:late"))
     missed = found.late.deadlines[-SHOWN:][::-1]
     items += [
-        Item(glyphs.error, "bad", f.project.title, text("{source}: deadline missed", source=f.source.name), locale.days(-(f.days_left or 0)), f.project)
+        Item(
+            glyphs.error,
+            "bad",
+            f.project.title,
+            text("deadline missed: {source}", source=f.source.name),
+            locale.days(-(f.days_left or 0)),
+            f.project,
+        )
         for f in missed
     ]
     rest = found.late.deadlines_in_all - len(missed)
@@ -174,37 +197,44 @@ def attention_items(context: Context, found: Overview) -> list[Item]:
         items.append(Item("", "bad", said, "", "", where="is:at-risk"))
     for use in found.ceilings[:SHOWN]:
         section = locale.word("section", use.section)
-        said = text("{share} of the ceiling, {section} {year}", share=locale.percent(use.use), section=section, year=use.year)
+        said = text(
+            "{share} of the ceiling, {section} {year}", share=locale.percent(use.use), section=section, year=use.year
+        )
         amount = "+" + locale.brief(use.overrun, _currency(context, found))
         items.append(Item(glyphs.warning, "warn", use.label, said, amount, screen="budget"))
     if context.loaded is not None and context.loaded.counts.projects_left_out:
         lost = context.loaded.counts.projects_left_out
         said = locale.plural("{n} project left out", "{n} projects left out", lost)
-        items.append(Item(glyphs.error, "bad", said, text("their files have errors: citydash check"), screen="overview"))
+        items.append(
+            Item(glyphs.error, "bad", said, text("their files have errors: citydash check"), screen="overview")
+        )
     return items
 
 
-def ahead_items(context: Context, found: Overview) -> list[Item]:
+def ahead_items(context: Context, found: "Overview") -> list[Item]:
     """Milestones and deadlines of funding by day."""
     locale, glyphs = context.locale, context.glyphs
     days: list[tuple[str, Item]] = []
-    for m in found.ahead.milestones:
-        days.append((m.day, _of_milestone(context, m)))
+    days += [(m.day, _of_milestone(context, m)) for m in found.ahead.milestones]
     for f in found.ahead.deadlines:
         style = "warn" if f.at_risk else "text"
-        said = locale.text("{source}: to claim", source=f.source.name) if _is_claim(f) else locale.text("{source}: end of eligibility", source=f.source.name)
+        said = (
+            locale.text("to claim: {source}", source=f.source.name)
+            if _is_claim(f)
+            else locale.text("end of eligibility: {source}", source=f.source.name)
+        )
         day = f.deadline or ""
         days.append((day, Item(glyphs.warning, style, f.project.title, said, _day(context, day), f.project)))
     del glyphs
     return [item for _day_of, item in sorted(days, key=lambda pair: pair[0])]
 
 
-def _of_milestone(context: Context, m: MilestoneLine) -> Item:
+def _of_milestone(context: Context, m: "MilestoneLine") -> Item:
     sign = context.glyphs.milestone["planned"]
     return Item(sign, "text", m.project.title, m.title, _day(context, m.day), m.project)
 
 
-def _is_claim(line: FundingLine) -> bool:
+def _is_claim(line: "FundingLine") -> bool:
     return line.deadline == line.dates.get("claim_by")
 
 
@@ -218,8 +248,6 @@ def _days(first: str, last: str) -> int:
     return days_between(first, last)
 
 
-def _currency(context: Context, found: Overview) -> str:
+def _currency(context: Context, found: "Overview") -> str:
     del context
     return next(iter(found.curve), "EUR")
-
-

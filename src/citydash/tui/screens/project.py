@@ -1,4 +1,4 @@
-"""A project's page: everything of it, read down; enter goes to the projects it depends on, to a problem's line, to the file."""
+"""A project's page: everything of it, read down; enter goes to its neighbours, to a problem's line, to the file."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
@@ -11,14 +11,13 @@ from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.files.problems import Problem
-from citydash.tui import sheet_lines
+from citydash.tui import sheet_lines, sheet_money
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.sentences import problems_of
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
 from citydash.tui.widgets.rows import Rows
-
 
 WIDEST = 124
 """Cells that a line takes at most: longer ones are hard to follow from label to amount."""
@@ -54,9 +53,9 @@ class SheetPage(Page):
         lines += [Line(), *sheet_lines.progress(context, sheet.project, sheet.currency, width)]
         lines += sheet_lines.problems(context, list(self.found.problems), sheet.currency, width)
         lines += sheet_lines.milestones(context, sheet, width)
-        lines += sheet_lines.budget(context, sheet, width)
-        lines += sheet_lines.funding(context, sheet, width)
-        lines += sheet_lines.plan(context, sheet, width)
+        lines += sheet_money.budget(context, sheet, width)
+        lines += sheet_money.funding(context, sheet, width)
+        lines += sheet_money.plan(context, sheet, width)
         lines += sheet_lines.risks(context, sheet, width)
         lines += self._neighbours(width)
         lines += sheet_lines.about(context, sheet, width)
@@ -69,7 +68,12 @@ class SheetPage(Page):
         lines = sheet_lines.heading(text("Dependencies"), width=width)
         for label, keys in ((text("Depends on"), found.sheet.depends_on), (text("Needed by"), found.sheet.needed_by)):
             for n, key in enumerate(keys):
-                parts = ((f"{self.context.glyphs.link} {found.titles.get(key, key)}", "link" if key in found.titles else "bad"),)
+                parts = (
+                    (
+                        f"{self.context.glyphs.link} {found.titles.get(key, key)}",
+                        "link" if key in found.titles else "bad",
+                    ),
+                )
                 target = ("project", key) if key in found.titles else None
                 lines.append(sheet_lines.field("" if n else label, parts)._replace(target=target))
         return lines

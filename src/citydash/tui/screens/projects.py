@@ -1,12 +1,12 @@
 """Every project in a table, sorted by any column, with a preview of the one under the cursor where there is room."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
@@ -15,7 +15,7 @@ from citydash.figures.headline import Row
 from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
-from citydash.tui import sheet_lines
+from citydash.tui import sheet_lines, sheet_money
 from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
@@ -26,6 +26,9 @@ from citydash.tui.widgets.page import Line
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 REST = 0.15
 """Seconds that the cursor rests until the preview reads the project's details."""
@@ -55,7 +58,7 @@ class Preview(Fixed):
         lines = [Line(), *sheet_lines.brief(self.context, self.row, self.currency, width)]
         if self.sheet is not None:
             lines += sheet_lines.milestones(self.context, self.sheet, width, most=5, short=True)
-            lines += sheet_lines.funding(self.context, self.sheet, width, short=True)
+            lines += sheet_money.funding(self.context, self.sheet, width, short=True)
         return [line.parts for line in lines[: self.size.height]]
 
 
@@ -64,8 +67,8 @@ class ProjectsScreen(Frame):
 
     CSS_PATH = "projects.tcss"
     AUTO_FOCUS = "#projects"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]
-    BINDINGS: ClassVar = bindings_for("projects")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]  # noqa: RUF012 - typed by Textual
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("projects")
     room: ClassVar[str] = "projects"
 
     class Read(Message):
@@ -108,7 +111,11 @@ class ProjectsScreen(Frame):
             rows = tuple(self.orders.by(self.order[0], reverse=self.order[1]))
         table.currencies, table.sorted_by = self.listed.currencies, self.order
         table.caption = table.caption_of(len(rows))
-        note = text("no project matches the filter") if self.context.choice.where else text("no project: see citydash check")
+        note = (
+            text("no project matches the filter")
+            if self.context.choice.where
+            else text("no project: see citydash check")
+        )
         table.load(rows, note=((note, "muted"),))
         table.retitle()
         table.repaint()

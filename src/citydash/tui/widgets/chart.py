@@ -1,6 +1,6 @@
 """Two cumulated series by year as stepped lines: planned thin, paid thick, on an axis with round numbers."""
 
-from citydash.figures.summary import Point
+from citydash.figures.standing import Point
 from citydash.tui.cells import Part, Parts, fit, width_of
 from citydash.tui.context import Context
 from citydash.tui.widgets.painted import Fixed
@@ -40,7 +40,7 @@ class Chart(Fixed):
         context, height = self.context, self.size.height
         text, glyphs = context.locale.text, context.glyphs
         most = max((max(p.planned, p.paid or 0) for p in self.points), default=0)
-        if not self.points or most <= 0 or height < 5:  # noqa: PLR2004 - title, three rows and the years
+        if not self.points or most <= 0 or height < 5:
             return []
         scale = 1_000_000 if most >= 10_000_000_00 else 1_000
         title = text("Planned and paid, cumulated, {basis}", basis=context.basis(self.currency, scale))
@@ -73,7 +73,7 @@ class Chart(Fixed):
     def _years(self, room: int) -> str:
         """The years under the axis, as many as fit without touching."""
         n, line = len(self.points), [" "] * (room + 6)
-        every = next(step for step in range(1, n + 2) if step * room // n >= 6 or step > n)  # noqa: PLR2004 - a year and a gap
+        every = next(step for step in range(1, n + 2) if step * room // n >= 6 or step > n)
         for k in range(0, n, every):
             year = str(self.points[k].year)
             start = (2 * k + 1) * room // (2 * n) - 2
@@ -104,7 +104,7 @@ class _Canvas:
         self.cells = [[(" ", "text")] * width for _ in range(rows)]
 
     def draw(self, track: list[int], top: int, signs: str, style: str) -> None:
-        across, upright, end, start = signs
+        across, upright, end, start = tuple(signs)
         rows = len(self.cells)
         before = None
         for x, value in enumerate(track):

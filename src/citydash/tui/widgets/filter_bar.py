@@ -1,4 +1,4 @@
-"""The filter bar: opened with `/`, it holds on every screen; it says how many projects match, or what isn't understood."""
+"""The filter bar: opened with `/`, it holds on every screen; says how many projects match, or what isn't understood."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -28,7 +28,9 @@ class FilterLine(Fixed):
         said = ""
         if context.matching is not None and context.loaded is not None:
             said = text(
-                "{found} of {total}", found=context.count(context.matching), total=context.locale.number(context.loaded.projects)
+                "{found} of {total}",
+                found=context.count(context.matching),
+                total=context.locale.number(context.loaded.projects),
             )
         if self.typing:
             return [((" ", "text"), (fit(said, width - 2, right=True), "strong"))]
@@ -36,7 +38,16 @@ class FilterLine(Fixed):
         hint = text("/ change · esc clear")
         room = width - width_of(label) - width_of(said) - width_of(hint) - 9
         where = fit(context.choice.where, max(8, min(room, width_of(context.choice.where))))
-        return [((f" {label} ", "muted"), (where, "strong"), ("   ", "text"), (said, "text"), ("   ", "text"), (hint, "muted"))]
+        return [
+            (
+                (f" {label} ", "muted"),
+                (where, "strong"),
+                ("   ", "text"),
+                (said, "text"),
+                ("   ", "text"),
+                (hint, "muted"),
+            )
+        ]
 
 
 class FilterBar(Horizontal):
@@ -50,6 +61,9 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield FilterLine(self.context)
+
+    def on_mount(self) -> None:
+        self.refresh_line()
 
     @property
     def line(self) -> FilterLine:

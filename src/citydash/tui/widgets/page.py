@@ -1,4 +1,4 @@
-"""A page of lines to read: the cursor goes from one line that leads somewhere to the next, and the page scrolls between."""
+"""A page of lines to read: the cursor goes from one line that leads somewhere to the next, the page scrolls between."""
 
 from collections.abc import Hashable
 from typing import Any, NamedTuple

@@ -1,8 +1,9 @@
-"""Rows that scroll under pinned lines, with a cursor that stays on its row when rows are sorted, filtered or read again."""
+"""Rows that scroll under pinned lines; the cursor stays on its row when rows are sorted, filtered or read again."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar
 
+from textual.binding import BindingType
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -21,7 +22,7 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
     """A list of any rows. Subclasses say `row_strip`, and where it matters `key`, `base` and the pinned lines."""
 
     DEFAULT_CSS = "Rows { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; }"
-    BINDINGS: ClassVar = bindings_for("rows")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("rows")
     cursor: var[int] = var(0)
     opens_on_click = True
     """One click opens a row; else the first moves the cursor there and the second opens."""

@@ -97,7 +97,11 @@ class Table(Rows):
             sign = ""
             if self.sorted_by and self.sorted_by[0] == column.key:
                 sign = self.signs[1 if self.sorted_by[1] else 0]
-            title = fit(column.title, cells - len(sign)) if len(sign) and width_of(column.title) + 1 > cells else column.title
+            title = (
+                fit(column.title, cells - len(sign))
+                if len(sign) and width_of(column.title) + 1 > cells
+                else column.title
+            )
             title = sign + title if column.right else title + sign
             parts += [(" " * GAP if n else "", "heading"), (fit(title, cells, right=column.right), "heading")]
         return [*lines, self.strip(tuple(parts), width, "heading")]
