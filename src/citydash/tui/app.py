@@ -32,7 +32,6 @@ class Dashboard(Loading):
     """Screens are modes: each keeps its own way back."""
 
     TITLE = "citydash"
-    CSS_PATH: ClassVar = ["app.tcss", "screens/overview.tcss"]  # a screen's own sheet, read later, parses all anew
     DEFAULT_MODE = "overview"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
     ENABLE_COMMAND_PALETTE = False

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
@@ -22,8 +22,13 @@ from citydash.tui.start import parser_in_main_thread
 from citydash.tui.state import Choice, First, Loaded
 from citydash.tui.themes import OWN_VARIABLES, THEMES
 
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
 log = logging.getLogger("citydash.tui")
 log.addHandler(logging.NullHandler())  # the terminal is the dashboard's; who wants the log sets a handler
+SHEETS = ("app.tcss", "screens/overview.tcss")
+"""Read at the start; a screen's own sheet, read when it opens, has all parsed anew."""
 CLOCK = 30
 """Seconds between two looks at the date."""
 
@@ -39,8 +44,9 @@ class Loading(App[int]):
             self.loaded, self.error = loaded, error
 
     def __init__(self, options: DashboardOptions, session: Session) -> None:
-        sheets = [*self.CSS_PATH, *(["ascii.tcss"] if options.ascii else [])]
-        super().__init__(css_path=sheets, ansi_color=None if options.color and "NO_COLOR" not in os.environ else True)
+        plain = not options.color or "NO_COLOR" in os.environ
+        sheets: list[str | PurePath] = [*SHEETS, "ascii.tcss"] if options.ascii else [*SHEETS]
+        super().__init__(css_path=sheets, ansi_color=True if plain else None)
         if not options.color and not self.no_color:
             self._be_plain()
         for theme in THEMES:

@@ -85,11 +85,16 @@ class Session:
             self._snapshot.detach()
 
     def _open(self) -> Loaded:
-        from citydash.index import open_workspace  # noqa: PLC0415 - in the thread or process that reads
+        from citydash.errors import EnvironmentFault  # noqa: PLC0415 - in the thread or process that reads
+        from citydash.index import open_workspace  # noqa: PLC0415 - likewise
 
         notices: list[CitydashError] = []
         snapshot = open_workspace(self.options.root, self.options.cache, notices.append)
         try:
+            if not snapshot.tree.files and not snapshot.tree.problems:
+                raise EnvironmentFault(
+                    "no town in {root}: a town is a folder that holds town.toml", root=self.options.root
+                )
             return self._take(snapshot, tuple(notices))
         except BaseException:
             if snapshot is not self._snapshot:

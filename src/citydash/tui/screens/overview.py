@@ -11,7 +11,7 @@ from citydash.figures.standing import Headline
 from citydash.tui.cells import Part, Parts, width_of
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Portfolios, ahead_items, attention_items
+from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Lists, Portfolios, ahead_items, attention_items
 from citydash.tui.state import Place
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed
@@ -59,10 +59,10 @@ class HeadlineFigures(Fixed):
         context, locale = self.context, self.context.locale
         text, money = locale.text, found.money
         running = found.statuses.get("delivery", 0)
-        one = money[0] if len(money) == 1 else None
+        one = money[0] if len(money) == 1 else None  # a share of two currencies says nothing
         at_risk = any(m.at_risk for m in money)
-        secured = locale.percent(one.secured_share if one else _share(money, "secured", "grants"))
-        paid = locale.percent(one.paid_share if one else _share(money, "paid", "cost"))
+        secured = locale.percent(one.secured_share if one else None)
+        paid = locale.percent(one.paid_share if one else None)
         elapsed = text("no dates known")
         if found.elapsed is not None:
             elapsed = text("{share} of the time elapsed", share=locale.percent(found.elapsed))
@@ -98,12 +98,6 @@ class HeadlineFigures(Fixed):
                 ((worst, "muted"),),
             ),
         ]
-
-
-def _share(money: tuple[Any, ...], part: str, whole: str) -> float | None:
-    """Of several currencies, a share only where each says the same; amounts are never added."""
-    del money, part, whole
-    return None
 
 
 def _per_line(width: int) -> int:
@@ -154,7 +148,7 @@ class OverviewScreen(Frame):
         from citydash.figures import headline as figures  # noqa: PLC0415 - after the first paint
 
         yield figures.headline(view)
-        yield figures.overview(view)
+        yield Lists(figures.overview(view), {word: town.currency for word, town in view.names.towns.items()})
 
     def show(self, result: Any) -> None:
         if isinstance(result, Headline):
