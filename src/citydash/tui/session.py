@@ -90,11 +90,10 @@ class Session:
 
         notices: list[CitydashError] = []
         snapshot = open_workspace(self.options.root, self.options.cache, notices.append)
+        if not snapshot.tree.files and not snapshot.tree.problems:
+            snapshot.close()
+            raise EnvironmentFault("no town in {root}: a town is a folder that holds town.toml", root=self.options.root)
         try:
-            if not snapshot.tree.files and not snapshot.tree.problems:
-                raise EnvironmentFault(
-                    "no town in {root}: a town is a folder that holds town.toml", root=self.options.root
-                )
             return self._take(snapshot, tuple(notices))
         except BaseException:
             if snapshot is not self._snapshot:

@@ -155,10 +155,9 @@ class OverviewScreen(Frame):
             self.query_one(HeadlineFigures).load(result)
             self.query_one(Portfolios).show(result)
         else:
-            currency = max(
-                result.curve, key=lambda code: max((p.planned for p in result.curve[code]), default=0), default="EUR"
-            )
-            self.query_one(Chart).load(result.curve.get(currency, ()), currency)
+            curve = result.found.curve
+            currency = max(curve, key=lambda code: max((p.planned for p in curve[code]), default=0), default="EUR")
+            self.query_one(Chart).load(curve.get(currency, ()), currency)
             self.query_one(Attention).show(attention_items(self.context, result))
             self.query_one(Ahead).show(ahead_items(self.context, result))
 

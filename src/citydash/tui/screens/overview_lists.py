@@ -1,8 +1,10 @@
 """The lists of the overview: cost by portfolio as bars, what needs attention, what comes in the next 90 days."""
 
 from collections.abc import Hashable
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from citydash.figures.formulas import days_between
 from citydash.figures.standing import Group, Headline
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.tui.cells import Parts, fit, width_of
@@ -11,9 +13,7 @@ from citydash.tui.widgets.bars import spending_bar
 from citydash.tui.widgets.table import Column, Table, styled
 
 if TYPE_CHECKING:
-    from citydash.figures.funding import FundingLine
     from citydash.figures.headline import Overview
-    from citydash.figures.milestones import MilestoneLine
     from citydash.figures.projects import Project
 
 
@@ -167,87 +167,60 @@ SHOWN = 8
 """Lines of one kind before the others get their turn; the rest is one line that leads to all of them."""
 
 
-def attention_items(context: Context, found: "Overview") -> list[Item]:
-    """Late milestones, missed deadlines, ceilings exceeded, problems; the worst of each first."""
-    locale, glyphs, today = context.locale, context.glyphs, context.today
-    text = locale.text
+class Lists(NamedTuple):
+    """What the lists are made from, and each town's currency."""
+
+    found: "Overview"
+    currencies: dict[int, str]
+
+
+def attention_items(context: Context, lists: Lists) -> list[Item]:
+    """Late milestones, missed deadlines, ceilings exceeded, projects left out; the worst of each first."""
+    locale, text, found = context.locale, context.locale.text, lists.found
     items = [
-        Item(glyphs.error, "bad", m.project.title, m.title, locale.days(_days(m.day, today)), m.project)
-        for m in found.late.milestones[:SHOWN]
+        _late(context, m.project, m.title, days_between(m.day, context.today)) for m in found.late.milestones[:SHOWN]
     ]
-    rest = found.late.milestones_in_all - len(items)
-    if rest > 0:
+    if (rest := found.late.milestones_in_all - len(items)) > 0:
         said = locale.plural("and {n} other late milestone", "and {n} other late milestones", rest)
-        items.append(Item("", "bad", said, "", "", where="is:late"))
-    missed = found.late.deadlines[-SHOWN:][::-1]
-    items += [
-        Item(
-            glyphs.error,
-            "bad",
-            f.project.title,
-            text("deadline missed: {source}", source=f.source.name),
-            locale.days(-(f.days_left or 0)),
-            f.project,
-        )
-        for f in missed
-    ]
-    rest = found.late.deadlines_in_all - len(missed)
-    if rest > 0:
+        items.append(Item("", "bad", said, "", where="is:late"))
+    for f in found.late.deadlines[:SHOWN]:
+        said = text("deadline missed: {source}", source=f.source.name)
+        items.append(_late(context, f.project, said, -(f.days_left or 0)))
+    if (rest := found.late.deadlines_in_all - len(found.late.deadlines[:SHOWN])) > 0:
         said = locale.plural("and {n} other missed deadline", "and {n} other missed deadlines", rest)
-        items.append(Item("", "bad", said, "", "", where="is:at-risk"))
+        items.append(Item("", "bad", said, "", where="is:at-risk"))
     for use in found.ceilings[:SHOWN]:
-        section = locale.word("section", use.section)
-        said = text(
-            "{share} of the ceiling, {section} {year}", share=locale.percent(use.use), section=section, year=use.year
-        )
-        amount = "+" + locale.brief(use.overrun, _currency(context, found))
-        items.append(Item(glyphs.warning, "warn", use.label, said, amount, screen="budget"))
-    if context.loaded is not None and context.loaded.counts.projects_left_out:
-        lost = context.loaded.counts.projects_left_out
+        section, share = locale.word("section", use.section), locale.percent(use.use)
+        said = text("{share} of the ceiling, {section} {year}", share=share, section=section, year=use.year)
+        amount = "+" + locale.brief(use.overrun, lists.currencies.get(use.town, ""))
+        items.append(Item(context.glyphs.warning, "warn", use.label, said, amount, screen="budget"))
+    if context.loaded is not None and (lost := context.loaded.counts.projects_left_out):
         said = locale.plural("{n} project left out", "{n} projects left out", lost)
-        items.append(
-            Item(glyphs.error, "bad", said, text("their files have errors: citydash check"), screen="overview")
-        )
+        items.append(Item(context.glyphs.error, "bad", said, text("their files have errors: citydash check")))
     return items
 
 
-def ahead_items(context: Context, found: "Overview") -> list[Item]:
+def _late(context: Context, project: "Project", what: str, days: int) -> Item:
+    return Item(context.glyphs.error, "bad", project.title, what, context.locale.days(days), project)
+
+
+def ahead_items(context: Context, lists: Lists) -> list[Item]:
     """Milestones and deadlines of funding by day."""
-    locale, glyphs = context.locale, context.glyphs
-    days: list[tuple[str, Item]] = []
-    days += [(m.day, _of_milestone(context, m)) for m in found.ahead.milestones]
-    for f in found.ahead.deadlines:
+    text, glyphs, ahead = context.locale.text, context.glyphs, lists.found.ahead
+    sign = glyphs.milestone["planned"]
+    days = [
+        (m.day, Item(sign, "text", m.project.title, m.title, _day(context, m.day), m.project)) for m in ahead.milestones
+    ]
+    for f in ahead.deadlines:
+        day, source = f.deadline or "", f.source.name
+        if day == f.dates.get("claim_by"):
+            said = text("to claim: {source}", source=source)
+        else:
+            said = text("end of eligibility: {source}", source=source)
         style = "warn" if f.at_risk else "text"
-        said = (
-            locale.text("to claim: {source}", source=f.source.name)
-            if _is_claim(f)
-            else locale.text("end of eligibility: {source}", source=f.source.name)
-        )
-        day = f.deadline or ""
         days.append((day, Item(glyphs.warning, style, f.project.title, said, _day(context, day), f.project)))
-    del glyphs
-    return [item for _day_of, item in sorted(days, key=lambda pair: pair[0])]
-
-
-def _of_milestone(context: Context, m: "MilestoneLine") -> Item:
-    sign = context.glyphs.milestone["planned"]
-    return Item(sign, "text", m.project.title, m.title, _day(context, m.day), m.project)
-
-
-def _is_claim(line: "FundingLine") -> bool:
-    return line.deadline == line.dates.get("claim_by")
+    return [item for _day_of, item in sorted(days, key=itemgetter(0))]
 
 
 def _day(context: Context, day: str) -> str:
     return context.locale.day_month(day) if day[:4] == context.today[:4] else context.locale.date(day)
-
-
-def _days(first: str, last: str) -> int:
-    from citydash.figures.formulas import days_between  # noqa: PLC0415 - beside its only use
-
-    return days_between(first, last)
-
-
-def _currency(context: Context, found: "Overview") -> str:
-    del context
-    return next(iter(found.curve), "EUR")
