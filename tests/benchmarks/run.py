@@ -113,7 +113,9 @@ def dashboard(workspace: Workspace) -> None:
     ours = [*workspace.citydash, "--lang", "fr", workspace.root]
     ratios = []
     for _ in range(3):
-        painted, base = (paint(c, m, workspace.environment)["painted_ms"] for c, m in ((ours, PAINTED), (bare, "BARE-APP")))
+        painted, base = (
+            paint(c, m, workspace.environment)["painted_ms"] for c, m in ((ours, PAINTED), (bare, "BARE-APP"))
+        )
         assert isinstance(painted, int)
         assert isinstance(base, int)
         ratios.append(painted / base)
