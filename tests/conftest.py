@@ -19,6 +19,10 @@ settings.register_profile("explore", max_examples=1000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "citydash"))
 
 
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write reports and pictures anew; read the diff")
+
+
 @pytest.fixture
 def workspace(tmp_path):
     """A function that writes files, by relative path, below one workspace folder with a space in its name."""

@@ -4,10 +4,6 @@ import pytest
 from commands import DATA, make_run
 
 
-def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew (run on tests/report)")
-
-
 @pytest.fixture
 def run(monkeypatch, capsysbinary, tmp_path):
     return make_run(monkeypatch, capsysbinary, tmp_path)

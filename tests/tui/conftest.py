@@ -19,10 +19,6 @@ NO_SCROLLBARS = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇"), " ")
 LETTERS = {"slash": "/", "question_mark": "?", "space": " "}
 
 
-def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="write the dashboard's pictures anew")
-
-
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch):
     for name in list(os.environ):
