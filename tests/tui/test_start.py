@@ -17,7 +17,10 @@ TODAY = "2026-11-22"
 
 
 def test_the_door_imports_no_textual():
-    code = "import sys, citydash.tui; bad = {'textual', 'rich', 'sqlite3', 'babel'} & set(sys.modules); sys.exit(repr(bad) if bad else 0)"
+    code = (
+        "import sys; before = set(sys.modules); import citydash.tui;"
+        "bad = {'textual', 'rich', 'sqlite3', 'babel'} & (set(sys.modules) - before); sys.exit(repr(bad) if bad else 0)"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
