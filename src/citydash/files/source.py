@@ -12,7 +12,9 @@ def read_bytes(path: str) -> tuple[bytes, int]:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "not a regular file")
-        raw = file.read(rules.MAX_FILE_BYTES + 1)
+        raw = file.read(min(status.st_size, rules.MAX_FILE_BYTES) + 1)  # asked for more, it would make room for more
+        if len(raw) > status.st_size:  # the file grew meanwhile
+            raw += file.read(rules.MAX_FILE_BYTES + 1 - len(raw))
     return raw, max(status.st_size, len(raw)) if len(raw) > rules.MAX_FILE_BYTES else len(raw)
 
 
