@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 
     from citydash.figures.projects import Project
 
+SCREENS = {
+    "overview": ("overview", "OverviewScreen"),
+    "projects": ("projects", "ProjectsScreen"),
+    "timeline": ("timeline", "TimelineScreen"),
+    "budget": ("budget", "BudgetScreen"),
+    "funding": ("funding", "FundingScreen"),
+    "agenda": ("agenda", "AgendaScreen"),
+    "problems": ("problems", "ProblemsScreen"),
+}
+"""The screens by name: module and class, imported when they open."""
 TYPING_PAUSE = 0.15
 """Seconds after the last letter until the filter is tried."""
 
@@ -47,7 +58,7 @@ class Dashboard(Loading):
     def __init__(self, options: DashboardOptions, session: Session) -> None:
         super().__init__(options, session)
         self._typing: Timer | None = None
-        for name in ("overview", "projects", "budget"):
+        for name in SCREENS:
             self.add_mode(name, partial(self._mode, name))
 
     # screens
@@ -58,17 +69,13 @@ class Dashboard(Loading):
         return screen
 
     def _screen_of(self, name: str) -> Frame:
-        if name == "projects":
-            from citydash.tui.screens.projects import ProjectsScreen  # noqa: PLC0415 - a screen is imported when it opens
+        if name == "overview":
+            from citydash.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - a screen is imported when it opens
 
-            return ProjectsScreen(self.context)
-        if name == "budget":
-            from citydash.tui.screens.budget import BudgetScreen  # noqa: PLC0415 - likewise
-
-            return BudgetScreen(self.context)
-        from citydash.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - likewise
-
-        return OverviewScreen(self.context, self.first.headline if self.first else None)
+            return OverviewScreen(self.context, self.first.headline if self.first else None)
+        module, kind = SCREENS[name]
+        made: Frame = getattr(import_module(f"citydash.tui.screens.{module}"), kind)(self.context)
+        return made
 
     # commands
 
