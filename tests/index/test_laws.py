@@ -332,17 +332,15 @@ def test_a_file_that_goes_between_the_scan_and_the_reading(workspace, tmp_path, 
 
 
 def test_a_file_that_is_refused(workspace, tmp_path, monkeypatch):
-    import builtins
-
     root = workspace({"v/town.toml": TOWN, "v/x.toml": HEAD + project("a"), "v/y.toml": HEAD + project("b")})
-    real = builtins.open
+    real = os.open
 
     def refuse(path, *args, **keywords):
         if str(path).endswith("y.toml"):
             raise PermissionError(13, "Permission denied")
         return real(path, *args, **keywords)
 
-    monkeypatch.setattr(builtins, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with open_workspace(str(root), str(tmp_path / "cache")) as found:
         seen = picture(found)
     assert [(p.path, p.code, p.args) for p in seen["problems"]] == [

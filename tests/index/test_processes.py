@@ -14,8 +14,8 @@ CODE = """
 import json, sys
 sys.path.insert(0, {tests!r})
 from workspaces import picture
-from citydash.index import ingest, open_workspace
-ingest.MANY = {many}
+from citydash.index import second, open_workspace
+second.MANY = {many}
 sys.stdin.readline()
 said = []
 with open_workspace({root!r}, {cache!r}, said.append) as snapshot:

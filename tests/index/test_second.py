@@ -33,7 +33,7 @@ def files(n=12, *, town="v", departments=("dsi",), sources=("dsil",)):
 @pytest.fixture
 def two(monkeypatch):
     """Two processes from a handful of files on; the list holds whether each merge was done."""
-    monkeypatch.setattr(ingest, "MANY", 4)
+    monkeypatch.setattr(second, "MANY", 4)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     merges = []
     merge = second.merge

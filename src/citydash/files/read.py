@@ -87,7 +87,7 @@ def _read_alone(part: Section, path: str) -> Content | None:
     projects = table.get("project")
     if len(table) != 1 or not isinstance(projects, dict) or list(projects) != [part.key]:
         return None
-    return _project(part, projects[part.key], path, is_plain=not _FINE.search(text))
+    return _project(part, projects[part.key], path, is_plain=not any(fine.search(text) for fine in _FINE))
 
 
 def read_whole(raw: bytes, path: str) -> list[Content]:
@@ -197,8 +197,8 @@ def _head(part: Section, table: dict[str, Any], path: str) -> Content:
     return Content(part, value, problems + found)
 
 
-_FINE = re.compile(r"\.[0-9][0-9_]{2}|[0-9][eE]")
-"""What a number with more than two decimals looks like, at least."""
+_FINE = tuple(map(re.compile, (r"\.[0-9][0-9_]{2}", r"e-(?<=[0-9]e-)", r"E-(?<=[0-9]E-)")))
+"""What a number with more than two decimals looks like, at least: each begins with letters that are quickly found."""
 
 
 def _project(part: Section, value: Any, path: str, *, is_plain: bool = False) -> Content:

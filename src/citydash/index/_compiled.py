@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '8f3fd32806a44610'
+VERSION = 'c6aea68763ccff19'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',

@@ -10,20 +10,18 @@ import os
 from collections import defaultdict
 from collections.abc import Callable
 from json import dumps
-from typing import Any
+from typing import Any, NamedTuple
 
 from citydash.files.discover import File, Tree
 from citydash.files.read import Content, Section, read_sections, read_whole, sections, too_large, unreadable
 from citydash.files.source import read_bytes
-from citydash.index import context
+from citydash.index import context, second
 from citydash.index.rows import Rows, add_content
-from citydash.index.store import FOREVER, MEMORY, Store
+from citydash.index.store import FOREVER, Store
 from citydash.model import rules
 
 FEW = 200
 """Contents up to which the kept totals are moved rather than summed anew."""
-MANY = 400
-"""New files from which a second process reads half of them."""
 STEP = 100
 """Files between two words on how far reading is."""
 Progress = Callable[[int, int], None]
@@ -137,30 +135,32 @@ class Reader:
         self.words.new.clear()
 
 
-def update(
-    store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], progress: Progress | None = None
-) -> None:
-    """Bring the work tree's chain to what the files say now; `progress` hears how many are read.
+class Aid(NamedTuple):
+    """What helps an update along: who hears how many files are read, and a second process that may read half."""
 
-    The caller holds the transaction.
-    """
+    progress: Progress | None = None
+    helper: second.Second | None = None
+
+
+def update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], aid: Aid) -> None:
+    """Bring the work tree's chain to what the files say now. The caller holds the transaction."""
     collecting = gc.isenabled()
     gc.disable()  # a quarter of the time, on a heap that only grows
     try:
-        _update(store, root, tree, changed, gone, progress)
+        _update(store, root, tree, changed, gone, aid)
     finally:
         if collecting:
             gc.enable()
 
 
-def _update(
-    store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], progress: Progress | None
-) -> None:
+def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], aid: Aid) -> None:
     words = Words({text: number for number, text in store.fetch("words")})
     known, top = _known_contents(store)
-    reader = Reader(root, known, top + 1, words, progress)
+    reader = Reader(root, known, top + 1, words, aid.progress)
     places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
-    if top or len(changed) < MANY or not fill_new(store, reader, changed, places):
+    if aid.helper is not None and not top:
+        fill_new(store, reader, changed, places, aid.helper)
+    else:
         paths = dumps([file[0] for file in changed] + gone)
         before = {tuple(row) for row in store.fetch("spans_of_paths", chain=0, paths=paths)}
         after = set(reader.spans(places))
@@ -175,35 +175,24 @@ def _known_contents(store: Store) -> tuple[dict[bytes, int], int]:
     return (dict(store.fetch("all_hashes")), top) if top else ({}, 0)
 
 
-def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place]) -> bool:
-    """Fill a new index, half of it read by a second process; False, nothing done, where there can be none.
-
-    Ends the caller's transaction and begins another.
-    """
-    from citydash.index import second  # noqa: PLC0415 - only for a large new index
-
-    helper = second.start(store.path + ".second") if store.path != MEMORY else None
-    if helper is None:
-        return False
-    try:
-        half, cut = sum(file[5] for file in changed) * 0.5, 0
-        for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
-            half -= file[5]
-            if half <= 0:
-                break
-        mine, theirs = places[: cut + 1], places[cut + 1 :]
-        # towns' own files first: the second process then knows the words of every department and source
-        towns = [place for place in theirs if not place[2]]
-        spans = reader.spans(towns)
-        helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
-        spans += reader.spans(mine)
-        store.many("insert_cube", reader.totals(spans))
-        reader.flush(store)
-        store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
-        store.db.execute("COMMIT")
-        merged = helper.join() and second.merge(store, helper.path)
-    finally:
-        helper.end()
+def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place], helper: second.Second) -> None:
+    """Fill a new index, half of it read by a second process. Ends the caller's transaction and begins another."""
+    half, cut = sum(file[5] for file in changed) * 0.5, 0
+    for cut, file in enumerate(changed):  # noqa: B007 - where half of the bytes are reached
+        half -= file[5]
+        if half <= 0:
+            break
+    mine, theirs = places[: cut + 1], places[cut + 1 :]
+    # towns' own files first: the second process then knows the words of every department and source
+    towns = [place for place in theirs if not place[2]]
+    spans = reader.spans(towns)
+    helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
+    spans += reader.spans(mine)
+    store.many("insert_cube", reader.totals(spans))
+    reader.flush(store)
+    store.many("insert_span", [(0, *span, 0, FOREVER) for span in sorted(set(spans))])
+    store.db.execute("COMMIT")
+    merged = helper.join() and second.merge(store, helper.path)
     store.db.execute("BEGIN IMMEDIATE")
     if not merged:
         reader.known, top = _known_contents(store)
@@ -214,7 +203,6 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     elif context.refresh_uncounted(store):
         store.run("delete_cube")
         store.run("cube_fill", **_NOW)
-    return True
 
 
 def move(store: Store, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]) -> None:

@@ -10,25 +10,27 @@ import sqlite3
 import subprocess
 import sys
 from json import dump, load
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from citydash.index._compiled import SQL
-from citydash.index.ingest import Place, Reader, Words
 from citydash.index.store import FOREVER, Store, remove, uri
 
+if TYPE_CHECKING:
+    from citydash.index.ingest import Place
+
+MANY = 400
+"""New files from which a second process reads half of them."""
 RANGE = 2**40
 """Where the second process's numbers begin."""
-MERGED = tuple(name for name in SQL if name.startswith("merge_") and name != "merge_overlap")
-"""The statements that take in the rows, a table each."""
 WAIT = 300
 """Seconds that it may go on after the parent has read its own half."""
 
 
 class Second:
-    """The process, started at once so that it imports while the parent prepares its job. Raises `OSError`."""
+    """The process, started before all else so that both import at once. Raises `OSError`."""
 
     def __init__(self, path: str) -> None:
-        self.path, self.places = path, list[Place]()
+        self.path = path
+        self.places: list[Place] = []
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", "from citydash.index.second import main; main()", path],
             stdin=subprocess.PIPE,
@@ -37,7 +39,7 @@ class Second:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
 
-    def begin(self, root: str, words: dict[str, int], places: list[Place]) -> None:
+    def begin(self, root: str, words: dict[str, int], places: "list[Place]") -> None:
         """Hand over the job, in a file: a pipe would hold up both. Raises `OSError`."""
         self.places = places
         with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
@@ -87,6 +89,8 @@ def main() -> None:
 
 def fill(path: str, job: dict[str, Any]) -> None:
     """Read the job's files into a new database at `path`."""
+    from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - in this process only: the parent starts it lightly
+
     store = Store(path, new=True)
     for setting in ("journal_mode = off", "synchronous = off", "cache_size = -65536"):
         store.db.execute(f"PRAGMA {setting}")
@@ -114,9 +118,12 @@ def merge(store: Store, path: str) -> bool:
     try:
         if _overlaps(store):
             return False
+        from citydash.index._compiled import SQL  # noqa: PLC0415 - a statement a table
+
         store.db.execute("BEGIN IMMEDIATE")
-        for name in MERGED:
-            store.run(name)
+        for name in SQL:
+            if name.startswith("merge_") and name != "merge_overlap":
+                store.run(name)
         store.db.execute("COMMIT")
     finally:
         if not store.db.in_transaction:

@@ -11,12 +11,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from citydash.errors import CitydashError, EnvironmentFault
 from citydash.files.discover import Tree, scan
 from citydash.index import freshness
 from citydash.index.store import MEMORY, WAIT, Shelf, Store, remove
+
+if TYPE_CHECKING:
+    from citydash.index.second import Second
 
 Notify = Callable[[EnvironmentFault], None]
 Progress = Callable[[int, int], None]
@@ -191,15 +194,19 @@ def _open(shelf: Shelf, path: str, seen: Seen) -> Store:
 
 def _build(shelf: Shelf, seen: Seen) -> Store:
     """A new index under a name of its own, trusted once it is whole."""
+    from citydash.index import second  # noqa: PLC0415 - only for a new index
+
     path = shelf.new_path()
-    store = Store(path, new=True)
+    helper = second.start(f"{path}.second") if len(seen.tree.files) >= second.MANY else None
+    store = None
     try:
+        store = Store(path, new=True)
         store.db.execute("PRAGMA journal_mode = off")
         store.db.execute("PRAGMA synchronous = off")
         store.db.execute("PRAGMA cache_size = -65536")
         store.db.execute("BEGIN IMMEDIATE")
         store.create()
-        refresh(store, seen)
+        refresh(store, seen, helper)
         store.db.execute("COMMIT")
         store.close()
         shelf.trust(path)
@@ -207,20 +214,26 @@ def _build(shelf: Shelf, seen: Seen) -> Store:
         store = Store(path)
         store.db.execute("BEGIN")
     except BaseException:
-        store.close()
+        if store is not None:
+            store.close()
         remove(path)
         raise
+    finally:
+        if helper is not None:
+            helper.end()
     return store
 
 
-def refresh(store: Store, seen: Seen) -> None:
-    """Bring an open index up to what was seen; the caller holds the transaction."""
-    from citydash.index.ingest import update  # noqa: PLC0415 - parsing and validation, only when something changed
+def refresh(store: Store, seen: Seen, second: "Second | None" = None) -> None:
+    """Bring an open index up to what was seen, a new one with a `second` process's help; the caller holds the
+    transaction.
+    """
+    from citydash.index.ingest import Aid, update  # noqa: PLC0415 - parsing and validation, only when something changed
 
     old = store.meta("fresh")
     changed, gone = freshness.differences(seen.tree, old, seen.blob)
     try:
-        update(store, seen.root, seen.tree, changed, gone, seen.progress)
+        update(store, seen.root, seen.tree, changed, gone, Aid(seen.progress, second))
     except (OverflowError, sqlite3.Error) as error:
         raise _meant(error) from None
     store.set_meta("fresh", seen.blob)
