@@ -1,4 +1,4 @@
-"""Make the pictures of README: `python screenshots/make.py`, from any folder.
+"""Make the pictures of README: `python screenshots/make.py [NAME …]`, from any folder; `tour.py` records the tour.
 
 Each is the real dashboard on Valombre, at a size, in a language, on a day that stay the same; a PNG stands beside each
 SVG where `rsvg-convert` is installed.
@@ -13,20 +13,25 @@ import tempfile
 from pathlib import Path
 
 from citydash.tui import DashboardOptions
-from citydash.tui.app import Dashboard
+from citydash.tui.app import SCREENS, Dashboard
+from citydash.tui.commands import COMMANDS
 from citydash.tui.session import Session
 
 HERE = Path(__file__).resolve().parent
 VALOMBRE = HERE.parent / "portfolios" / "valombre"
 TODAY = "2026-11-22"
 SIZE = (140, 40)
+KEY_OF = {command.action: command.keys for command in COMMANDS}
+"""A command's action → its key: pictures are taken as a user gets there."""
+ON_THE_SCREEN = {"projects": ("down",) * 6, "timeline": ("down",) * 3}
+"""Keys pressed once a screen is open, where something selected shows more."""
 SHOTS = {
-    "overview": (),
-    "projects": ("2", "down", "down", "down", "down", "down", "down"),
-    "project": ("2", "end", "up", "up", "up", "up", "up", "enter"),
-    "budget": ("4",),
+    **{name: (KEY_OF[f"show('{name}')"], *ON_THE_SCREEN.get(name, ())) for name in SCREENS},
+    "project": (KEY_OF["show('projects')"], "end", *("up",) * 5, "enter"),
 }
 """Name → keys pressed before the picture is taken."""
+ENGLISH = ("overview",)
+"""Pictures that are made in English, too."""
 _FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -49,17 +54,17 @@ async def shoot(keys: tuple[str, ...], language: str, cache: str) -> str:
         return clean(app.export_screenshot(title="citydash"))
 
 
-def main() -> None:
-    """Every picture, in French and the overview in English."""
+def main(names: list[str]) -> None:
+    """Every picture, or those named."""
     with tempfile.TemporaryDirectory() as cache:
-        for name, keys in SHOTS.items():
-            for language in ("fr", "en") if name == "overview" else ("fr",):
+        for name in names or SHOTS:
+            for language in ("fr", "en") if name in ENGLISH else ("fr",):
                 path = HERE / f"{name}-{language}.svg"
-                path.write_text(asyncio.run(shoot(keys, language, cache)), encoding="utf-8")
+                path.write_text(asyncio.run(shoot(SHOTS[name], language, cache)), encoding="utf-8")
                 if shutil.which("rsvg-convert"):
                     subprocess.run(["rsvg-convert", "-o", path.with_suffix(".png"), path], check=True)
                 sys.stdout.write(f"{path.name}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

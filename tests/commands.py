@@ -1,6 +1,7 @@
 """Running the command line in this process, in an environment of its own."""
 
 import gc
+import json
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -47,3 +48,17 @@ def make_run(monkeypatch, capsysbinary, tmp_path):
         return Ran(code, out, err.decode())
 
     return run
+
+
+GOLDEN = Path(__file__).parent / "report" / "golden"
+
+
+def compare(request, name, data):
+    """Hold what a command printed to the file of that name that was read; `--update-golden` writes it anew."""
+    path = GOLDEN / name
+    if request.config.getoption("--update-golden", default=False):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    assert data.decode() == path.read_bytes().decode()
+    if name.endswith((".json", ".sarif")):
+        json.loads(data)

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from valombre import make_valombre
 
 from citydash.cli import main
 from citydash.files.read import read_whole
@@ -32,8 +33,29 @@ def test_command_runs(command, tmp_path, monkeypatch, capfdbinary):
     monkeypatch.chdir(tmp_path)
     assert main(words) == 0
     out = capfdbinary.readouterr()
-    written = [path for path in tmp_path.glob("*.json") if path.stat().st_size > 100]
+    written = [path for path in tmp_path.iterdir() if path.is_file() and path.stat().st_size > 100]
     assert len(out.out) > 100 or written
+    said = out.err.decode().splitlines()
+    assert all(line.startswith("citydash: écarté\u00a0:") for line in said)
+    assert not said or words[0] == "export"
+
+
+TRAVELS = re.search(r"### Time travel\n.*?```sh\n(.*?)```", README, re.DOTALL)[1].splitlines()
+
+
+@pytest.fixture(scope="module")
+def valombre(tmp_path_factory):
+    return make_valombre(tmp_path_factory.mktemp("valombre"))
+
+
+@pytest.mark.parametrize("line", TRAVELS)
+def test_time_travel_runs(line, valombre, tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.setenv("CITYDASH_CACHE", str(tmp_path / "cache"))
+    words = shlex.split(line, comments=True)
+    assert words.pop(0) == "citydash"
+    assert main([*words, "-w", str(valombre)]) == 0
+    out = capfdbinary.readouterr()
+    assert len(out.out) > 300
     assert out.err == b""
 
 

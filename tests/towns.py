@@ -199,6 +199,16 @@ class Fact(NamedTuple):
     measure: str
     year: int
     cents: int
+    in_cost: bool = True
+    """Of a planned amount: whether it belongs to its project's cost."""
+
+
+def _costs(town: Drawn, p: dict[str, Any], section: str, year: str) -> bool:
+    """Investment, and operating up to the fiscal year of the end; amounts without a year as well."""
+    if section == "investment" or "end" not in p or not year.isdigit():
+        return True
+    end = p["end"]
+    return int(year) <= end.year + (1 < town.start_month <= end.month)
 
 
 def facts_of(drawn: list[Drawn]) -> list[Fact]:
@@ -212,7 +222,8 @@ def facts_of(drawn: list[Drawn]) -> list[Fact]:
                     for stage, amounts in stages.items():
                         for year, amount in amounts.items():
                             axes = (department, section, "", "", "", "", stage)
-                            found.append(Fact(*head, *axes, YEAR_KEYS[year], round(amount * 100)))
+                            costs = _costs(town, p, section, year)
+                            found.append(Fact(*head, *axes, YEAR_KEYS[year], round(amount * 100), costs))
             for line, f in p.get("funding", {}).items():
                 source = f.get("source", line)
                 funder, level, _kind = town.sources.get(source, ("", "", ""))

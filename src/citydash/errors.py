@@ -7,6 +7,8 @@ Bad data never raises: loaders return problems. These are for what a file cannot
     └── EnvironmentFault    exit 3: no workspace, no permission, no git
 """
 
+import errno
+
 TYPE_CHECKING = False  # as typing's, without importing it
 if TYPE_CHECKING:
     from typing import Any
@@ -19,6 +21,26 @@ USAGE = 2
 """The command was not understood."""
 ENVIRONMENT = 3
 """The machine or the workspace does not allow it."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """Marks a message id for extraction."""
+    return message
+
+
+_REASONS = {
+    errno.ENOENT: N_("no such file or folder"), errno.EACCES: N_("permission refused"),
+    errno.EPERM: N_("permission refused"), errno.EISDIR: N_("it is a folder"), errno.ENOTDIR: N_("it is not a folder"),
+    errno.EEXIST: N_("it exists already"), errno.ENOSPC: N_("no space is left on the disk"),
+    errno.EDQUOT: N_("the disk quota is used up"), errno.EROFS: N_("the disk is read-only"),
+    errno.EIO: N_("the disk has a fault"), errno.ELOOP: N_("links lead in a circle"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}  # fmt: skip
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused: a message id for the commonest reasons, else the system's own words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "?"
 
 
 class CitydashError(Exception):

@@ -8,7 +8,9 @@ from citydash.errors import UsageError
 
 
 class Settings(NamedTuple):
-    """One run's settings. `today` is ISO; `language` None means the town's; `cache` None means memory only."""
+    """One run's settings. `today` is ISO; `language` None means the town's; `cache` None means memory only; `at` is the
+    snapshot asked for, None for the files as they are.
+    """
 
     workspace: str
     towns: tuple[str, ...] = ()
@@ -18,13 +20,23 @@ class Settings(NamedTuple):
     color: bool = False
     ascii: bool = False
     quiet: bool = False
+    at: str | None = None
+
+
+LEVELS_UP = 32
+"""Folders above the current one that are looked at for a town."""
 
 
 def default_workspace(environment: "os._Environ[str] | dict[str, str]") -> str:
-    """$CITYDASH_WORKSPACE, else ./portfolios where there is one, else the current folder."""
+    """$CITYDASH_WORKSPACE, else ./portfolios where there is one, else the town that the current folder is in, else the
+    current folder.
+    """
     if named := environment.get("CITYDASH_WORKSPACE"):
         return named
-    return "portfolios" if os.path.isdir("portfolios") else "."  # noqa: PTH112 - pathlib costs its import
+    if os.path.isdir("portfolios"):  # noqa: PTH112 - pathlib costs its import
+        return "portfolios"
+    above = ("/".join([".."] * n) or "." for n in range(LEVELS_UP))
+    return next((folder for folder in above if os.path.isfile(f"{folder}/town.toml")), ".")  # noqa: PTH113 - likewise
 
 
 def cache_folder(environment: "os._Environ[str] | dict[str, str]") -> str | None:
@@ -37,6 +49,29 @@ def cache_folder(environment: "os._Environ[str] | dict[str, str]") -> str | None
     from platformdirs import user_cache_dir  # noqa: PLC0415
 
     return user_cache_dir("citydash", appauthor=False)
+
+
+def state_file(environment: "os._Environ[str] | dict[str, str]", workspace: str) -> str | None:
+    """What the dashboard keeps of a workspace between starts: in $CITYDASH_STATE ("none" for nothing), else the user's
+    state folder.
+    """
+    folder = environment.get("CITYDASH_STATE")
+    if folder == "none":
+        return None
+    if not folder and sys.platform.startswith("linux"):  # as above
+        base = environment.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111
+        folder = os.path.join(base, "citydash")  # noqa: PTH118
+    elif not folder:
+        from platformdirs import user_state_dir  # noqa: PLC0415
+
+        folder = user_state_dir("citydash", appauthor=False)
+    if not os.path.isabs(folder):  # noqa: PTH117
+        return None
+    from zlib import crc32  # noqa: PLC0415
+
+    root = os.path.realpath(workspace)
+    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in os.path.basename(root))[:40]  # noqa: PTH119
+    return os.path.join(folder, f"{name}-{crc32(os.fsencode(root)):08x}.toml")  # noqa: PTH118
 
 
 def parse_today(text: str | None) -> str:

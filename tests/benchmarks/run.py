@@ -1,13 +1,12 @@
 """The benchmark: whole processes, beside ledger on the same facts, as ratios.
 
-    python tests/benchmarks/run.py [--sizes 100,1000,10000] [--runs 9] [--skip-dashboard]
+    python tests/benchmarks/run.py [--sizes 100,1000,10000] [--runs 9]
 
-Needs ../shared/bench (the generator and the terminal clock) and `ledger` on PATH. Prints one line a bar: what was
+Needs ../shared/bench (the generator) and `ledger` on PATH. Prints one line a bar: what was
 measured, the median ratio and its range, the bar. Nothing here is asserted: machines are noisy, ratios in one run aren't.
 """
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -21,7 +20,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT.parent / "shared" / "bench"
 WARM_BARS = {100: 3.0, 1_000: 0.45, 10_000: 0.09}
-PAINT_BARS = {100: 1.5, 10_000: 2.0}
 RACY = 3.0
 """Seconds after which a file's times can be trusted, as the index does."""
 
@@ -94,50 +92,11 @@ def warm_and_changed(workspace: Workspace, runs: int) -> None:
     say(f"{size:,} projects: cold report ÷ ledger", ratios, 1.0)
 
 
-def paint(command: list[str], mark: str, environment: dict[str, str], keys: str = "") -> dict[str, object]:
-    """What the terminal clock says of a program."""
-    clock = [sys.executable, str(BENCH / "paint.py"), "--mark", mark, "--runs", "5"]
-    done = subprocess.run([*clock, *(["--keys", keys] if keys else []), "--", *command], env=environment,
-                          capture_output=True, text=True, check=False)  # fmt: skip
-    if done.returncode:
-        sys.exit(f"not painted: {' '.join(command)}: {done.stdout}{done.stderr}")
-    result: dict[str, object] = json.loads(done.stdout)
-    return result
-
-
-def dashboard(workspace: Workspace) -> None:
-    """First painted figures ÷ a bare Textual app's first paint, and key to frame."""
-    time.sleep(RACY)
-    run(workspace.report, workspace.environment)
-    bare = [sys.executable, str(Path(__file__).with_name("bare_app.py"))]
-    ours = [*workspace.citydash, "--lang", "fr", workspace.root]
-    ratios = []
-    for _ in range(3):
-        painted, base = (
-            paint(c, m, workspace.environment)["painted_ms"] for c, m in ((ours, PAINTED), (bare, "BARE-APP"))
-        )
-        assert isinstance(painted, int)
-        assert isinstance(base, int)
-        ratios.append(painted / base)
-    say(f"{workspace.size:,} projects: first painted figures ÷ bare app", ratios, PAINT_BARS.get(workspace.size, 2.0))
-    for screen, number in (("Projects", "2"), ("Budget", "4")):
-        keys = paint(ours, PAINTED, workspace.environment, f"{number}:1,down:20,pagedown:20,up:10,end:3,home:3")["keys"]
-        assert isinstance(keys, dict)
-        for key in ("down", "pagedown", "end", "home"):
-            if "p95_ms" in keys[key]:  # a key that changes nothing, as on a short table, paints nothing
-                say(f"{workspace.size:,} projects, {screen}: {key} to frame, p95", [keys[key]["p95_ms"]], 20, " ms")
-
-
-PAINTED = "M€"
-"""A mark that only the headline figures have."""
-
-
 def main() -> None:
     """Run everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="100,1000,10000")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--skip-dashboard", action="store_true")
     options = parser.parse_args()
     if not BENCH.is_dir() or not shutil.which("ledger"):
         sys.exit(f"the benchmark needs {BENCH} and ledger on PATH")
@@ -145,8 +104,6 @@ def main() -> None:
         for size in map(int, options.sizes.split(",")):
             workspace = Workspace(size, Path(folder))
             warm_and_changed(workspace, options.runs)
-            if size in PAINT_BARS and not options.skip_dashboard:
-                dashboard(workspace)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import argparse
 
 import pytest
+from histories import Commit, git, make_history
 
 from citydash.cli import COMMANDS
 from citydash.cli.complete import _actions, complete, whole_parser
@@ -26,13 +27,23 @@ def test_every_command_is_there():
         ("department", ["dsi", "batiments"]),
         ("source", ["dsil", "feder", "region", "agglo", "mecenes", "banque", "loyers"]),
         ("id", ["air", "ancien", "reseau", "halle"]),
-        ("format", ["text", "markdown", "csv", "json"]),
+        ("format", ["text", "markdown", "html", "csv", "json", "xlsx"]),
         ("unit", ["1", "k", "M"]),
         ("lang", ["fr", "en"]),
     ],
 )
 def test_words(run, bourg, dest, words):
     assert completer(dest)(workspace=str(bourg)) == words
+
+
+def test_revisions(run, bourg, tmp_path):
+    make_history(tmp_path / "git", [Commit({"readme": "x"})])
+    git(tmp_path / "git", "tag", "BP2026")
+    for dest, command in (("at", "report"), ("compare", "report"), ("old", "diff"), ("new", "diff"), ("at", "log")):
+        assert completer(dest, command)(workspace=str(tmp_path / "git")) == ["HEAD", "BP2026", "main"]
+        assert completer(dest, command)(workspace=str(bourg)) == []
+    assert completer("project", "log")(workspace=str(bourg)) == ["air", "ancien", "reseau", "halle"]
+    assert completer("action", "index")() == ["show", "prune", "rebuild"]
 
 
 def test_the_workspace_of_the_environment(run, bourg, monkeypatch):

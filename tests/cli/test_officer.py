@@ -24,7 +24,7 @@ MISTAKES = {
     "baseline = { end = 2025-12-31": "a brace is not closed",
     'summary = "abc': "a quote is not closed",
     "summary =": "the value is missing",
-    "summary = @": "this is not valid TOML: string values",
+    "summary = @": "this is not valid TOML: texts stand between straight quotes",
 }
 
 

@@ -17,10 +17,41 @@ def names(folder):
 
 
 def test_a_report_to_a_file_is_the_same_bytes(run, bourg, tmp_path):
-    for form in ("text", "markdown", "csv", "json"):
+    for form in ("text", "markdown", "html", "csv", "json", "xlsx"):
         ran = run("report", "-w", bourg, *TODAY, "-f", form, "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.out, ran.err) == (0, b"", "")
         assert (tmp_path / "out").read_bytes() == run("report", "-w", bourg, *TODAY, "-f", form, "-o", "-").out
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.txt", "text"), ("a.md", "markdown"), ("a.HTML", "html"), ("a.csv", "csv"), ("a.json", "json"), ("a.xlsx", "xlsx"),
+        ("a", "text"), ("html", "text"), ("a.out", "text"),
+    ],
+)  # fmt: skip
+def test_an_extension_says_the_format(run, bourg, tmp_path, name, form):
+    assert run("report", "-w", bourg, *TODAY, "-q", "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_bytes() == run("report", "-w", bourg, *TODAY, "-q", "-f", form, "-o", "-").out
+    assert run("report", "-w", bourg, *TODAY, "-q", "-f", "json", "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_bytes().startswith(b"{")
+
+
+def test_an_extension_of_a_format_that_a_command_hasnt(run, bourg, tmp_path):
+    ran = run("check", "-w", bourg, "-o", tmp_path / "a.html", "--lang", "en")
+    assert (ran.code, ran.err[:38]) == (2, "citydash: no format “html” here; choos")
+    assert run("check", "-w", bourg, "-o", tmp_path / "a.sarif").code == 1
+    assert b'"runs"' in (tmp_path / "a.sarif").read_bytes()
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx"])
+def test_a_terminal_isnt_spoiled(run, bourg, tmp_path, monkeypatch, form):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    for arguments in ((), ("-o", "-")):
+        ran = run("report", "-w", bourg, *TODAY, "-f", form, "--lang", "en", *arguments)
+        said = f"citydash: {form.upper()} is not for a terminal: name a file with -o, or pipe it\n"
+        assert (ran.code, ran.out, ran.err) == (2, b"", said)
+    assert run("report", "-w", bourg, *TODAY, "-f", form, "-o", tmp_path / "out").code == 0
 
 
 @pytest.mark.parametrize("name", ["missing/out.txt", "folder", "", "file/out.txt", "x" * 300])
@@ -52,7 +83,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch, 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(write.os, step, full)
-    with pytest.raises(EnvironmentFault, match="No space left"):
+    with pytest.raises(EnvironmentFault, match="no space is left"):
         write_whole(str(target), b"new")
     monkeypatch.undo()
     assert target.read_bytes() == b"old"
@@ -100,7 +131,7 @@ def test_a_read_only_file_stays(tmp_path, monkeypatch):
     target.write_bytes(b"old")
     target.chmod(0o444)
     monkeypatch.setattr(write.os, "access", lambda *_arguments: False)  # root may write anything
-    with pytest.raises(EnvironmentFault, match="Permission denied"):
+    with pytest.raises(EnvironmentFault, match="permission refused"):
         write_whole(str(target), b"new")
     assert target.read_bytes() == b"old"
 

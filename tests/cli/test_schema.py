@@ -10,6 +10,8 @@ from commands import DATA, REPOSITORY
 from jsonschema import Draft202012Validator
 from workspaces import HEAD, TOWN, project
 
+from citydash.report.kinds import KINDS
+
 SHIPPED = sorted((REPOSITORY / "portfolios").rglob("*.toml"))
 
 
@@ -99,3 +101,26 @@ def test_the_fixture_town_has_the_errors_that_were_put_in(run):
         if path.name != "town.toml" and [*validator.iter_errors(as_json(tomllib.loads(path.read_text())))]
     ]
     assert wrong == ["capteurs.toml"]
+
+
+def test_schemas_of_reports(run):
+    for kind in KINDS:
+        ran = run("schema", "report", kind)
+        assert (ran.code, ran.err) == (0, "")
+        Draft202012Validator.check_schema(json.loads(ran.out))
+    assert json.loads(run("schema", "report", "milestones").out)["properties"]["kind"] == {"const": "milestones"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("report",), "say which report: citydash schema report KIND; choose from summary, "),
+        (("report", "bugdet"), "no report “bugdet”: did you mean “budget”?"),
+        (("town", "budget"), "schema town takes no KIND"),
+        (("x",), "no schema “x”; choose from town, portfolio, report"),
+    ],
+)
+def test_wrong_words(run, words, sentence):
+    ran = run("schema", *words, "--lang", "en")
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith(f"citydash: {sentence}")

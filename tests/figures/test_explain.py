@@ -11,7 +11,8 @@ from workspaces import HEAD, TOWN, project
 
 from citydash.errors import EnvironmentFault, UsageError
 from citydash.figures.explain import explain
-from citydash.figures.rollup import ALL_MEASURES, Request, axes_of, rollup
+from citydash.figures.request import ALL_MEASURES, Request, axes_of
+from citydash.figures.rollup import rollup
 from citydash.figures.view import Cuts
 
 requests = st.sampled_from(ALL_MEASURES).flatmap(

@@ -8,7 +8,8 @@ from workspaces import make_workspace
 
 from citydash.errors import UsageError
 from citydash.figures.filters import KEYS, STATES, parse
-from citydash.figures.rollup import Request, rollup
+from citydash.figures.request import Request
+from citydash.figures.rollup import rollup
 
 TOWN = """\
 format = 1
@@ -204,6 +205,7 @@ CASES = [
     ("is:running", ["air"]),
     ("is:slipped", ["air"]),
     ("-is:slipped", ["eau", "fab", "halle"]),
+    ("is:stale", []),
     ("is:late,at-risk", ["air", "eau"]),
     ("is:late is:at-risk", []),
     ("pillar:data -is:late", ["eau"]),

@@ -8,10 +8,12 @@ from workspaces import HEAD, TOWN, make_workspace, project
 
 from citydash.errors import UsageError
 from citydash.figures.alerts import attention, ceilings
-from citydash.figures.funding import funding_lines, funding_totals, soon
+from citydash.figures.funding import funding_lines, soon
+from citydash.figures.funding_groups import bundles, grand_total, grouped
 from citydash.figures.milestones import milestone_lines, timeline
 from citydash.figures.project import find_project, project_sheet
-from citydash.figures.rollup import Request, rollup
+from citydash.figures.request import Request
+from citydash.figures.rollup import rollup
 from citydash.figures.summary import summary
 
 
@@ -86,7 +88,7 @@ def test_funding_totals_follow_the_switch(root):
     found = {}
     for certainty in ("secured", "probable", "possible"):
         with view_of(root, certainty=certainty) as view:
-            totals = funding_totals(funding_lines(view), "funder", "EUR", view)
+            totals = [group.total for group in grouped(bundles(view, funding_lines(view)), "funder", "EUR")]
             found[certainty] = {total.key: (total.lines, total.counted // K, total.secured // K) for total in totals}
     assert found["secured"] == {"Préfecture": (1, 300, 300), "": (2, 200, 200), "Région": (2, 100, 100)}
     assert found["possible"] == {"Préfecture": (1, 300, 300), "Région": (2, 300, 100), "": (2, 200, 200)}
@@ -102,10 +104,12 @@ def test_funding_totals_follow_the_switch(root):
     ],
 )
 def test_funding_groups(view, by, expected):
-    totals = funding_totals(funding_lines(view), by, "EUR", view)
-    assert [total.key for total in totals] == expected
-    assert sum(total.counted for total in totals) == 800 * K
-    assert funding_totals(funding_lines(view), by, "CHF", view) == []
+    some = bundles(view, funding_lines(view))
+    groups = grouped(some, by, "EUR")
+    assert [group.total.key for group in groups] == expected
+    assert sum(group.total.counted for group in groups) == grand_total(some, "EUR").counted == 800 * K
+    assert all(sum(line.counted for line in group.lines()) == group.total.counted for group in groups)
+    assert grouped(some, by, "CHF") == []
 
 
 def test_ceiling_of_the_department(view):
@@ -129,7 +133,7 @@ def test_milestone_of_the_halle(view):
 
 def test_summary_adds_up(view):
     page = summary(view)
-    (money,) = page.money
+    (money,) = page.headline.money
     assert (money.projects, money.cost, money.paid, money.grants, money.secured) == (
         2,
         1360 * K,
@@ -137,20 +141,19 @@ def test_summary_adds_up(view):
         600 * K,
         400 * K,
     )
-    assert (money.net_cost, money.vat_refund, money.at_risk) == (760 * K, Decimal(19_684_800), 200 * K)
-    assert page.statuses == {"study": 1, "delivery": 1}
-    assert [(group.key, group.cost) for group in page.pillars] == [("citizen", 1360 * K)]
+    assert (money.net_cost, page.vat_refund["EUR"], money.at_risk) == (760 * K, Decimal(19_684_800), 200 * K)
+    assert page.headline.statuses == {"study": 1, "delivery": 1}
+    assert [(group.key, group.cost) for group in page.headline.pillars] == [("citizen", 1360 * K)]
     assert [(p.year, p.planned // K, p.paid) for p in page.curve["EUR"]] == [
         (2025, 100, 200 * K), (2026, 660, 480 * K), (2027, 1360, None), (2028, 1360, None), (2029, 1390, None),
         (2030, 1390, None), (2031, 1380, None),
     ]  # fmt: skip
-    assert page.years == (2025, 2031)
 
 
 def test_summary_of_nothing(root):
     with view_of(root, where="id:aucun") as view:
-        page = summary(view)
-        assert (page.projects, page.statuses, page.elapsed, page.worst_delay, page.years) == (0, {}, None, None, None)
+        page = summary(view).headline
+        assert (page.projects, page.statuses, page.elapsed, page.worst_delay) == (0, {}, None, None)
         assert page.money[0].paid_share is None
         assert page.money[0].secured_share is None
 
@@ -265,5 +268,5 @@ four = { title = "4", baseline = 2025-12-01, due = 2028-01-01, depends_on = ["on
         ]  # fmt: skip
         assert lines[3].depends_on == ("one",)
         page = summary(view)
-        assert (len(page.late), page.worst_delay) == (1, 305)
+        assert (page.headline.late, page.headline.worst_delay) == (1, 305)
         assert [alert.days for alert in page.attention] == [305]

@@ -10,7 +10,8 @@ from workspaces import HEAD, TOWN, make_workspace, project
 
 from citydash.errors import UsageError
 from citydash.figures.funding import counts, funding_lines
-from citydash.figures.rollup import ALL_MEASURES, Request, axes_of, is_additive, rollup
+from citydash.figures.request import ALL_MEASURES, Request, axes_of, is_additive
+from citydash.figures.rollup import rollup
 from citydash.figures.view import SURE, Cuts
 from citydash.model import words
 from citydash.model.fiscal import EARLIER, LATER, is_year, year_name
@@ -22,6 +23,8 @@ MEASURES = tuple(measure for measure in ALL_MEASURES if measure != "net-cost")
 
 def measured(facts, measure):
     """The facts of a measure, with its sign."""
+    if measure == "cost":
+        return [fact for fact in facts if fact.measure == "planned" and fact.in_cost]
     signs = dict(words.DERIVED.get(measure, ((measure, 1),)))
     return [fact._replace(cents=fact.cents * signs[fact.measure]) for fact in facts if fact.measure in signs]
 
@@ -98,6 +101,15 @@ filters = st.sampled_from(
     ]
 )
 spans = st.none() | st.tuples(st.integers(2019, 2026), st.integers(2026, 2033))
+
+
+@settings(max_examples=15)
+@given(workspaces(), requests, st.sampled_from(["-status:idea", "-portfolio:none", "-title"]))
+def test_what_is_left_out_is_taken_from_the_kept_totals(drawn, request_, where):
+    """The same cells, none that only the left out projects have, as from the facts of the chosen ones."""
+    with written(files_of(drawn)) as root, view_of(root, where=where) as view, view_of(root, where=where) as plain:
+        plain.left_out = None
+        assert rollup(view, request_) == rollup(plain, request_)
 
 
 @settings(max_examples=40)
@@ -177,6 +189,18 @@ def test_the_order_of_files_and_projects_does_not_matter(drawn, random):
 
 def _shuffled(table, random):
     return {key: table[key] for key in random.sample(sorted(table), len(table))}
+
+
+@settings(max_examples=25)
+@given(workspaces(), filters)
+def test_the_cost_by_project_is_what_stands_on_its_line(drawn, where):
+    with written(files_of(drawn)) as root, view_of(root, where=where) as view:
+        costs = {view.names.project_key(p.town, p.key): p.cost for p in view.projects}
+        rows = {
+            line.key[0]: line.total for one in rollup(view, Request(("project",), "year", "cost")) for line in one.lines
+        }
+        assert rows == {key: cost for key, cost in costs.items() if key in rows}
+        assert not any(cost for key, cost in costs.items() if key not in rows)
 
 
 @settings(max_examples=25)

@@ -205,14 +205,14 @@ def test_folders_and_files_that_are_refused(workspace, monkeypatch):
 
     def refuse(path):
         if str(path).endswith((os.sep + "x", os.sep + "w")):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(13, "permission refused")
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert places(root) == [("v/town.toml", "v", "")]
     assert [(p.code, p.path, p.args) for p in scan(str(root)).problems] == [
-        ("unreadable", "v/x", {"detail": "Permission denied"}),
-        ("unreadable", "w", {"detail": "Permission denied"}),
+        ("unreadable", "v/x", {"detail": "permission refused"}),
+        ("unreadable", "w", {"detail": "permission refused"}),
     ]
 
 

@@ -5,8 +5,13 @@ import os
 import pytest
 from workspaces import HEAD, TOWN, Seen, check, project
 
+from citydash.files.advice import advice
+from citydash.files.parse import ParseFault, loads
 from citydash.files.problems import RULES, nearest
 from citydash.files.validate import EXPECTED, WRITTEN
+from citydash.locale import Locale
+from citydash.locale.vocabulary import LABELS
+from citydash.model import words
 
 TEXT, NUMBER, FINITE, BOOLEAN, DATE, TABLE, LIST = EXPECTED
 INSEE, SIRET, CURRENCY, LANGUAGE, YEAR = WRITTEN
@@ -346,7 +351,15 @@ CASES = {
     ),
     "unknown-word, pillar": (
         {"v/town.toml": TOWN, "v/x.toml": HEAD.replace("data", "donnees")},
-        [Seen("v/x.toml", "unknown-word", ("portfolio", "pillar"), {"value": "donnees", "expected": "data, citizen"})],
+        [
+            Seen(
+                "v/x.toml",
+                "unknown-word",
+                ("portfolio", "pillar"),
+                {"value": "donnees", "expected": "data, citizen"},
+                "data",
+            )
+        ],
     ),
     "out-of-range, format": (
         town(TOWN.replace("format = 1", "format = 0")),
@@ -490,6 +503,10 @@ CASES = {
         town(TOWN.replace("[department.dsi]", 'siret = "21990042000016"\n[department.dsi]')),
         [Seen("v/town.toml", "bad-siret", ("town", "siret"), {"value": "21990042000016"})],
     ),
+    "bad-siret of a funder": (
+        town(TOWN.replace("[source.dsil]", '[source.dsil]\nsiret = "17990001400013"')),
+        [Seen("v/town.toml", "bad-siret", ("source", "dsil", "siret"), {"value": "17990001400013"})],
+    ),
     "dates-order": (
         one(project(start="2026-01-02", end="2026-01-01", baseline="{ start = 2026-01-02, end = 2026-01-01 }")),
         [
@@ -619,9 +636,9 @@ def test_entries_that_cannot_be_read(workspace):
         Seen("town.toml", "not-a-file"),
         Seen("twin", "link-twice"),
         Seen("v/d.toml", "not-a-file"),
-        Seen("v/gone.toml", "unreadable", (), {"detail": os.strerror(2)}),
+        Seen("v/gone.toml", "unreadable", (), {"detail": "no such file or folder"}),
         Seen("v/pipe.toml", "not-a-file"),
-        Seen("v/self.toml", "unreadable", (), {"detail": os.strerror(40)}),
+        Seen("v/self.toml", "unreadable", (), {"detail": "links lead in a circle"}),
     ]
 
 
@@ -649,3 +666,46 @@ def test_nearest():
     assert nearest("delivry", ("study", "delivery")) == "delivery"
     assert nearest("zzz", ("study", "delivery")) == ""
     assert nearest("x", ()) == ""
+
+
+def test_nearest_of_a_part():
+    assert nearest("economie", ("dsi", "developpement-economique")) == "developpement-economique"
+
+
+@pytest.mark.parametrize("typed", ["réalisation", "Realisations", "REALISATION"])
+def test_nearest_of_a_french_word(typed):
+    assert nearest(typed, words.STATUSES) == "delivery"
+    assert nearest(typed, words.STAGES) == ""
+
+
+@pytest.mark.parametrize(
+    "kind", ["status", "funding", "measure", "section", "pillar", "certainty", "level", "kind", "weather", "dpia"]
+)
+def test_the_french_words_that_screens_teach_lead_to_their_keys(kind):
+    labels = tuple(filter(None, LABELS[kind]))
+    for key in labels:
+        assert nearest(Locale("fr").word(kind, key), labels) == key
+
+
+ADVICE = {
+    "a = 12,500": "a number has no comma",
+    "a = { 2026 = 12,500, 2027 = 3 }": "a number has no comma",
+    "a = 12,50": "decimals are written with a point",
+    "a = 30/06/2027": "a date is written",
+    "a = 30-06-2027": "a date is written",
+    "a = 2027/06/30": "a date is written",
+    "a = 2026-02-30": "this date is in no calendar",
+    "[a": "the ] that ends",
+    "a = [1, 2": "a list is not closed",
+    "a = {b = 1,\nc = 2}": "a brace is not closed",
+    'a = "x': "a quote is not closed",
+    "a = 1\na = 2": "this key or table stands twice",
+}
+
+
+@pytest.mark.parametrize("text", ADVICE)
+def test_advice(text):
+    with pytest.raises(ParseFault) as caught:
+        loads(text)
+    fault = caught.value
+    assert advice(text, fault.line, fault.detail).startswith(ADVICE[text])

@@ -344,7 +344,7 @@ def test_a_file_that_is_refused(workspace, tmp_path, monkeypatch):
     with open_workspace(str(root), str(tmp_path / "cache")) as found:
         seen = picture(found)
     assert [(p.path, p.code, p.args) for p in seen["problems"]] == [
-        ("v/y.toml", "unreadable", {"detail": "Permission denied"})
+        ("v/y.toml", "unreadable", {"detail": "permission refused"})
     ]
     monkeypatch.undo()
     (root / "v" / "y.toml").touch()

@@ -197,6 +197,14 @@ def test_a_language_is_chosen(asked, towns, environment, chosen):
 def test_settings_from_the_environment(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert default_workspace({}) == "."
+    inside = tmp_path / "v" / "capteurs" / "notes"
+    inside.mkdir(parents=True)
+    (tmp_path / "v" / "town.toml").touch()
+    monkeypatch.chdir(inside)
+    assert default_workspace({}) == "../.."
+    monkeypatch.chdir(tmp_path / "v")
+    assert default_workspace({}) == "."
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "portfolios").mkdir()
     assert default_workspace({}) == "portfolios"
     assert default_workspace({"CITYDASH_WORKSPACE": "x"}) == "x"

@@ -37,4 +37,6 @@ def test_a_year_begins_on_its_first_day(day, month):
     first = fiscal.first_day(year, month)
     assert first <= day.isoformat() < fiscal.first_day(year + 1, month)
     assert fiscal.fiscal_year(first, month) == year
+    assert first <= day.isoformat() <= fiscal.last_day(year, month)
+    assert fiscal.last_day(year, month)[:4] == str(year)
     assert fiscal.fiscal_year((date.fromisoformat(first) - timedelta(days=1)).isoformat(), month) == year - 1

@@ -100,10 +100,38 @@ def test_funding(document, two):
         "town": "bourg", "portfolio": "lieux", "project": "halle", "line": "feder", "source": "feder",
         "section": "investment", "level": "eu", "kind": "grant", "status": "applied", "certainty": "probable",
         "eligible": "1000000.00", "requested": "200000.00", "awarded": None, "received": None, "spend_by": "2027-12-31",
-        "claim_by": "2028-06-30", "days_left": 404, "at_risk": "200000.00",
+        "claim_by": "2028-06-30", "next_deadline": "spend_by", "days_left": 404, "at_risk": "200000.00",
     }  # fmt: skip
     assert list(line.items()) == list(expected.items())
     assert [block["currency"] for block in document("report", "funding", root=two)["blocks"]] == ["CHF", "EUR"]
+
+
+def test_agenda(document):
+    made = document("report", "agenda", "--days", "60")
+    assert list(made) == [*HEADER, "where", "problems", "events", "state", "days", "lines"]
+    assert [(line["event"], line["key"], line["state"], line["days_left"]) for line in made["lines"]] == [
+        ("milestone", "marche", "late", -21),
+        ("claim_by", "loyers", "late", -21),
+        ("claim_by", "dsil", "planned", 28),
+        ("spend_by", "region", "planned", 39),
+        ("milestone", "visite", "planned", 49),
+        ("closes", "dsil", "planned", 54),
+    ]
+    dsil = made["lines"][2]
+    assert (dsil["project"], dsil["unreceived"], dsil["currency"], dsil["baseline"]) == (
+        "halle",
+        "300000.00",
+        "EUR",
+        None,
+    )
+    assert made["lines"][0]["slip_days"] == 61
+    assert made["lines"][-1]["project"] is None
+
+
+def test_agenda_of_a_filter_has_the_calls_of_its_sources(document):
+    kept = document("report", "agenda", "--where", "id:halle", "--events", "calls", "--state", "all")["lines"]
+    assert [line["event"] for line in kept] == ["opens", "closes"]
+    assert document("report", "agenda", "--where", "id:reseau", "--events", "calls", "--state", "all")["lines"] == []
 
 
 def test_timeline(document):
@@ -147,14 +175,14 @@ def test_summary_of_two_currencies(document, two):
     assert {alert["currency"] for alert in made["attention"] if alert["amount"]} == {"CHF", "EUR"}
 
 
-@pytest.mark.parametrize("kind", ["summary", "budget", "funding", "milestones", "timeline"])
+@pytest.mark.parametrize("kind", ["summary", "budget", "funding", "milestones", "timeline", "agenda"])
 def test_nothing_matches(document, kind):
     made = document("report", kind, "--where", "id:aucun")
     assert made["where"] == "id:aucun"
     assert made.get("lines", []) == []
 
 
-@pytest.mark.parametrize("kind", ["summary", "budget", "funding", "milestones", "timeline", "project"])
+@pytest.mark.parametrize("kind", ["summary", "budget", "funding", "milestones", "timeline", "agenda", "project"])
 def test_every_amount_is_an_exact_text(document, kind):
     """Numbers are counts, days and parts; money never passes through a float."""
     seen = list(walk(document("report", kind, *(["halle"] if kind == "project" else []))))
@@ -174,7 +202,19 @@ def test_every_amount_is_an_exact_text(document, kind):
         for path, value in seen
         if isinstance(value, float)
     )
-    names = ("cost", "paid", "committed", "total", "amount", "requested", "awarded", "received", "at_risk", "net_cost")
+    names = (
+        "cost",
+        "paid",
+        "committed",
+        "total",
+        "amount",
+        "requested",
+        "awarded",
+        "received",
+        "at_risk",
+        "net_cost",
+        "unreceived",
+    )
     amounts = [value for path, value in seen if path[-1] in names and value is not None]
     assert all(isinstance(value, str) and AMOUNT.fullmatch(value) for value in amounts)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from citydash.locale import Locale
 from citydash.tui import editor
 from citydash.tui.state import Place
 
@@ -40,15 +41,15 @@ def test_without_any_editor_nothing_is_run(monkeypatch):
 
 
 def test_what_goes_wrong_is_said_never_raised():
-    assert editor.run(["true"]) == ""
-    assert "1" in editor.run(["false"])
-    assert "no-such-editor" in editor.run(["no-such-editor", PATH])
+    assert editor.run(["true"]) is None
+    assert "no-such-editor" in Locale("en").error(editor.run(["no-such-editor", PATH]))
+    assert "(1)" in Locale("fr").error(editor.run(["false"]))
 
 
 def test_the_dashboard_comes_back_and_reads_the_files_again(play, monkeypatch):
     run = []
     monkeypatch.setenv("EDITOR", "vim")
-    monkeypatch.setattr(editor, "run", lambda line: run.append(line) or "")
+    monkeypatch.setattr(editor, "run", run.append)
 
     async def script(stage):
         monkeypatch.setattr(type(stage.app._driver), "can_suspend", True, raising=False)

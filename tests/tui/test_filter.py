@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from citydash.figures.rollup import Request, rollup
+from citydash.figures.request import Request
+from citydash.figures.rollup import rollup
 from citydash.figures.view import View
 from citydash.index import open_workspace
 
@@ -18,12 +19,13 @@ async def _filter(stage, text):
 def test_it_holds_on_every_screen_and_says_how_many(play):
     async def script(stage):
         await _filter(stage, "is:late")
-        typing = stage.row("is:late")
+        typing = stage.row(" sur 49")
         await stage.press("enter")
         seen = []
         for key in ("1", "2", "4"):
             await stage.press(key)
-            seen.append(stage.row("is:late"))
+            assert "filtre\u00a0: is:late" in stage.lines[0]
+            seen.append(stage.row(" sur\u00a049") if " sur\u00a049" in stage.text else stage.row(" sur 49"))
         await stage.press("2")
         return typing, seen, len(stage.app.frame.table.rows)
 
@@ -36,7 +38,7 @@ def test_figures_are_those_of_the_projects_chosen(play):
     async def script(stage):
         await _filter(stage, "portfolio:capteurs")
         await stage.press("enter", "4")
-        return stage.app.frame.pivot.foot[0].total
+        return stage.app.frame.pivot.foot[0].line.total
 
     with open_workspace(str(VALOMBRE), None) as snapshot:
         expected = rollup(View(snapshot, TODAY, "portfolio:capteurs"), Request())[0].total
@@ -102,3 +104,49 @@ def test_an_open_bar_again_keeps_what_was_typed(play):
         return stage.app.focused.value
 
     assert play(script) == "is:late"
+
+
+def test_what_makes_no_sense_stays_in_the_bar_on_enter(play):
+    async def script(stage):
+        await stage.press("2")
+        await _filter(stage, "is:latte")
+        await stage.press("enter")
+        await stage.press("enter")
+        still = stage.app.frame.types_filter, stage.app.focused.value
+        await stage.press("backspace", "backspace", "backspace")
+        await stage.type("te")
+        await stage.press("enter")
+        return still, stage.app.frame.types_filter, stage.app.context.choice.where
+
+    assert play(script, size=(180, 40)) == ((True, "is:latte"), False, "is:late")
+
+
+def test_an_id_that_the_workspace_does_not_have_is_no_empty_list(play):
+    async def script(stage):
+        await stage.press("2")
+        await _filter(stage, "department:dsj")
+        await stage.press("enter")
+        return len(stage.app.frame.table.rows), stage.text
+
+    rows, text = play(script, size=(180, 40))
+    assert rows == 49
+    assert "department:dsj" in text
+
+
+def test_the_header_says_what_is_left_out_on_every_screen(play):
+    from citydash.tui.app import SCREENS
+
+    async def script(stage):
+        await stage.press("c", "c")
+        stage.app.take_filter("is:late")
+        await stage.settle()
+        seen = []
+        for name in SCREENS:
+            await stage.app.run_action(f"show('{name}')")
+            await stage.settle()
+            seen.append(stage.lines[0])
+        return seen, stage.app.unforeseen
+
+    heads, errors = play(script)
+    assert errors == []
+    assert all("is:late" in head and "sécurisé" in head for head in heads)

@@ -52,6 +52,8 @@ def test_every_screen_keeps_its_columns_and_shows_markup_as_text(play, workspace
             "1": ("1",),
             "2": ("2",),
             "page": ("enter",),
+            "5": ("5", "z"),
+            "6": ("6",),
             "4": ("4",),
             "drill": ("enter",),
             "lines": ("enter",),
@@ -67,6 +69,9 @@ def test_every_screen_keeps_its_columns_and_shows_markup_as_text(play, workspace
     assert "[bold]Ville" in seen["1"]
     assert "[red]Phase 2[/red]" in seen["2"] or "[red]Phase" in seen["2"]
     assert "[red]Direct" in seen["4"]
+    assert "[@click=app.quit]DS" in seen["5"]
+    assert "[red]Phase" in seen["5"]
+    assert "[b][red]" in seen["6"]
     assert "[link=x]" in seen["page"]
 
 

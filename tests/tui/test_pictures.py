@@ -6,7 +6,16 @@ import pytest
 
 from citydash.tui.widgets.rows import Rows
 
-SCREENS = {"overview": (), "projects": ("2", "down"), "budget": ("4",), "project": ("2", "down", "enter")}
+SCREENS = {
+    "overview": (),
+    "projects": ("2", "down"),
+    "timeline": ("3", "down", "down", "down", "down"),
+    "budget": ("4",),
+    "funding": ("5", "enter", "down"),
+    "agenda": ("6",),
+    "problems": ("8", "x"),
+    "project": ("2", "down", "enter"),
+}
 SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
 
 

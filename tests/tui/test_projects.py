@@ -1,9 +1,10 @@
 """The projects' table: sorted by any column, filtered, the cursor on its project, the preview beside it."""
 
-from citydash.tui.project_table import COLUMNS, SORTS
+from citydash.figures.listing import SORTS, USUAL
+from citydash.tui.project_table import TITLES
 from citydash.tui.widgets.rows import Rows
 
-KEYS = [column.key for column in COLUMNS]
+KEYS = list(TITLES)
 
 
 async def _open(stage):
@@ -44,7 +45,7 @@ def test_the_key_goes_through_the_columns_shown_and_back(play):
         return shown, seen, frame.order[0]
 
     shown, seen, back = play(script, size=(200, 40))
-    assert shown == KEYS
+    assert shown == list(USUAL)
     assert seen == shown
     assert back == shown[-2]
 
@@ -153,3 +154,51 @@ def test_rows_without_any_row_hold_still():
     rows = Rows()
     rows.move(3, 1)
     assert rows.current is None
+
+
+def test_columns_are_chosen_by_key_and_by_mouse(play):
+    async def script(stage):
+        frame, table = await _open(stage)
+        seen = [frame.columns_shown]
+        await stage.press("k", "space")  # the first is the portfolio
+        seen.append(frame.columns_shown)
+        await stage.press("end", "enter")
+        seen.append(frame.columns_shown)
+        await stage.pilot.click("#columns", offset=(3, 1))
+        await stage.settle()
+        seen.append(frame.columns_shown)
+        await stage.press("escape")
+        return seen, [column.key for column in table.columns], frame.remembered()["columns"]
+
+    (usual, without, with_net, clicked), shown, kept = play(script, size=(200, 40))
+    assert usual == USUAL
+    assert without == tuple(key for key in USUAL if key != "portfolio")
+    assert with_net == (*without, "net")
+    assert clicked == tuple(key for key in with_net if key != "lead")
+    assert shown == kept == list(clicked)
+
+
+def test_columns_that_a_file_names_are_taken_up_where_they_exist(play):
+    async def script(stage):
+        _frame, table = await _open(stage)
+        frame = stage.app.frame
+        frame.remember({"columns": ["net", "nothing", 3, "id"], "sort": "net", "descending": True})
+        frame.refill()
+        nets = [row.net_cost for row in table.rows]
+        return frame.columns_shown, [column.key for column in table.columns], nets
+
+    shown, keys, nets = play(script)
+    assert list(shown) == keys == ["title", "id", "net"]
+    assert nets == sorted(nets, reverse=True)
+
+
+def test_every_column_says_something_of_each_project(play):
+    async def script(stage):
+        frame, table = await _open(stage)
+        frame.columns_shown = tuple(KEYS)
+        cells = [[table.cell(row, column, 20) for column in table.columns] for row in table.rows]
+        return [["".join(t for t, _s in c) if not isinstance(c, str) else c for c in row] for row in cells]
+
+    for row in play(script):
+        assert len(row) == len(KEYS)
+        assert all(cell.strip() or KEYS[n] == "manager" for n, cell in enumerate(row))

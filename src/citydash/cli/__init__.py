@@ -6,9 +6,9 @@ when it is called.
 
 import sys
 
-from citydash.errors import ENVIRONMENT, CitydashError
+from citydash.errors import ENVIRONMENT, CitydashError, reason_of
 
-COMMANDS = ("report", "check", "explain", "schema", "help")
+COMMANDS = ("report", "check", "explain", "diff", "log", "index", "export", "sql", "schema", "help")
 """The commands, each a module of this room; anything else on the command line opens the dashboard."""
 
 
@@ -32,10 +32,11 @@ def main(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one retu
         return _end(locale.text("something in the workspace is nested too deeply"), ENVIRONMENT)
     except OSError as error:  # a folder removed meanwhile, no more room
         name = f"{error.filename}: " if error.filename else ""
-        return _end(locale.text("the system refused: {reason}", reason=f"{name}{error.strerror or error}"), ENVIRONMENT)
+        reason = name + locale.text(reason_of(error))
+        return _end(locale.text("the system refused: {reason}", reason=reason), ENVIRONMENT)
 
 
-_VALUED = frozenset(("-w", "--workspace", "--town", "--lang", "--today", "--where"))
+_VALUED = frozenset(("-w", "--workspace", "--town", "--lang", "--today", "--at", "--where"))
 _FLAGS = frozenset(("--no-color", "--ascii", "-q", "--quiet"))
 
 

@@ -5,7 +5,7 @@ import os
 from citydash.cli.common import (
     Parser,
     add_output,
-    check_format,
+    chosen_format,
     emit,
     locale_of,
     new_parser,
@@ -41,7 +41,7 @@ def parser(locale: Locale) -> Parser:
 
 def run(arguments: list[str], locale: Locale) -> int:
     """`citydash check`: exit code 1 when there is an error."""
-    from citydash.figures.problems import problems
+    from citydash.figures.problems import check
     from citydash.report.document import make_job
     from citydash.report.problems import FORMATS, render
     from citydash.report.render import Style
@@ -50,17 +50,12 @@ def run(arguments: list[str], locale: Locale) -> int:
     if options.workspace is None and len(options.paths) == 1 and os.path.isdir(options.paths[0]):  # noqa: PTH112
         options.workspace, options.paths = options.paths[0], []
     settings = settings_of(options)
-    check_format(options.format, FORMATS)
+    options.format = chosen_format(options, FORMATS)
 
     def work(snapshot: Snapshot) -> tuple[bytes, int]:
         view = View(snapshot, settings.today, towns=settings.towns)
         job = make_job(view, locale_of(settings, snapshot), Cuts())
-        found = problems(snapshot)
-        if settings.towns:
-            folders = {
-                file[0].rpartition("/")[0] for file in snapshot.tree.files if file[1] in settings.towns and not file[2]
-            }
-            found = [p for p in found if any(not folder or p.path.startswith(f"{folder}/") for folder in folders)]
+        found = check(view).problems
         if options.paths:
             wanted = _wanted(options.paths, snapshot.root)
             found = [p for p in found if _is_below(os.path.realpath(os.path.join(snapshot.root, p.path)), wanted)]  # noqa: PTH118

@@ -8,13 +8,24 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from citydash.cli.progress import Bar
-from citydash.errors import CitydashError, EnvironmentFault, UsageError
+from citydash.errors import CitydashError, EnvironmentFault, UsageError, reason_of
 from citydash.index import Snapshot, open_workspace
 from citydash.locale import LANGUAGES, Locale, choose_language
 from citydash.settings import Settings, cache_folder, default_workspace, parse_today, wants_color
 
 T = TypeVar("T")
 Text = Callable[..., str]
+
+
+EXTENSIONS = {
+    "txt": "text", "md": "markdown", "html": "html", "htm": "html", "csv": "csv", "json": "json", "xlsx": "xlsx",
+    "sarif": "sarif",
+}  # fmt: skip
+"""What a file's extension says of its format."""
+_OTHERS = frozenset(("pdf", "xls", "xlsm", "ods", "doc", "docx", "odt", "ppt", "pptx", "tsv", "xml", "yaml", "yml"))
+"""Extensions of formats that citydash doesn't write: a file of another format under such a name would mislead."""
+FOR_FILES = ("html", "xlsx")
+"""Formats that nobody reads in a terminal."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,6 +50,15 @@ class Parser(argparse.ArgumentParser):
             n = given.index("--where")
             given[n : n + 2] = [f"--where={given[n + 1]}"]
         return super().parse_known_args(given, namespace)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Arguments and options in any order: argparse takes `report project -w DIR ID` for one argument too many."""
+        found, extra = self.parse_known_args(args, namespace)
+        if extra and not any(one.startswith("-") for one in extra):
+            found, extra = self.parse_known_intermixed_args(args, namespace)
+        if extra:
+            self.error(f"unrecognized arguments: {' '.join(extra)}")
+        return found
 
     def error(self, message: str) -> NoReturn:
         """What argparse says in English, in the user's language where it is of the usual kinds."""
@@ -98,6 +118,7 @@ def new_parser(command: str, locale: Locale, about: str, examples: str) -> Parse
     add("--town", action="append", default=[], metavar="ID", help=text("only this town (may be repeated)"))
     add("--lang", metavar="fr|en", help=text("language (default: the town's)"))
     add("--today", metavar="DATE", help=text("calculate as of this date (default: today)"))
+    add("--at", metavar="SNAPSHOT", help=text("as of a commit, tag, branch or date (default: the files as they are)"))
     add("--no-color", action="store_true", help=text("no colour"))
     add("--ascii", action="store_true", help=text("ASCII only"))
     add("-q", "--quiet", action="store_true", help=text("print nothing but errors on stderr"))
@@ -107,18 +128,28 @@ def new_parser(command: str, locale: Locale, about: str, examples: str) -> Parse
 def add_output(parser: Parser, formats: tuple[str, ...]) -> None:
     """Where and how output goes."""
     text = parser.locale.text
-    parser.add_argument(
-        "-f", "--format", default="text", metavar="|".join(formats), help=text("format (default: text)")
-    )
+    said = text("format (default: what the extension of -o says, else text)")
+    parser.add_argument("-f", "--format", metavar="|".join(formats), help=said)
     parser.add_argument("-o", "--output", metavar="FILE", help=text("write to this file, whole or not at all"))
 
 
-def check_format(name: str, formats: tuple[str, ...]) -> None:
-    """Raise `UsageError` for a format that isn't there."""
+def chosen_format(options: argparse.Namespace, formats: tuple[str, ...]) -> str:
+    """The format asked for, else the one that the file's extension says, else text.
+
+    Raises `UsageError` for a format that isn't there, and for bytes that would spoil a terminal.
+    """
+    extension = (options.output or "").rpartition(".")[2].lower() if "." in (options.output or "") else ""
+    if not options.format and extension in _OTHERS:
+        known = tuple(ending for ending, name in EXTENSIONS.items() if name in formats)
+        raise UsageError("no format is called “.{name}”: say which one with -f", name=extension, known=known)
+    name: str = options.format or EXTENSIONS.get(extension, "text")
     if name not in formats:
         from citydash.files.problems import nearest
 
         raise UsageError("no format “{name}” here", name=name, hint=nearest(name, formats), known=formats)
+    if name in FOR_FILES and options.output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError("{format} is not for a terminal: name a file with -o, or pipe it", format=name.upper())
+    return name
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
@@ -126,7 +157,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     if options.lang is not None and options.lang not in LANGUAGES:
         raise UsageError("no language “{name}”", name=options.lang, known=LANGUAGES)
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    narrow = terminal and "utf" not in (sys.stdout.encoding or "").lower()
+    narrow = terminal and "utf" not in (getattr(sys.stdout, "encoding", "utf-8") or "").lower()
     return Settings(
         workspace=options.workspace or default_workspace(os.environ),
         towns=tuple(options.town),
@@ -136,11 +167,14 @@ def settings_of(options: argparse.Namespace) -> Settings:
         color=wants_color(os.environ, is_terminal=terminal, refused=options.no_color),
         ascii=options.ascii or narrow,
         quiet=options.quiet,
+        at=options.at,
     )
 
 
-def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
-    """What `work` makes of the workspace. A cache that breaks meanwhile is left aside, and the work done in memory."""
+def with_snapshot(settings: Settings, work: Callable[[Snapshot], T], *, with_line: bool = False) -> T:
+    """What `work` makes of the workspace, or of the snapshot asked for (`with_line`: HEAD's history is in the index,
+    too). A cache that breaks meanwhile is left aside, and the work done in memory.
+    """
     said: list[CitydashError] = []
     locale = Locale(choose_language(settings.language, [], os.environ))
 
@@ -149,19 +183,48 @@ def with_snapshot(settings: Settings, work: Callable[[Snapshot], T]) -> T:
             said.append(fault)
             say(locale.error(fault))
 
-    with Bar(quiet=settings.quiet, locale=locale) as progress:
-        opened = open_workspace(settings.workspace, settings.cache, notify, progress)
-    with opened as snapshot:
-        if not snapshot.tree.files and not snapshot.tree.problems:
-            raise EnvironmentFault(
-                "no town in {root}: a town is a folder that holds town.toml", root=settings.workspace
-            )
-        try:
+    def opened(cache: str | None) -> Snapshot:
+        with Bar(quiet=settings.quiet, locale=locale) as progress:
+            if settings.at is None:
+                _check_not_bare(settings.workspace)
+                return open_workspace(settings.workspace, cache, notify, progress)
+            from citydash.index.past import open_past
+
+            return open_past(settings.workspace, cache, settings.at, notify, progress, with_line=with_line)
+
+    try:
+        with opened(settings.cache) as snapshot:
+            _check_not_empty(snapshot, settings.workspace)
             return work(snapshot)
-        except sqlite3.DatabaseError as error:
-            notify(EnvironmentFault("the index broke while it was read ({reason}); working in memory", reason=error))
-    with open_workspace(settings.workspace, None) as snapshot:
+    except sqlite3.DatabaseError as error:
+        notify(EnvironmentFault("the index broke while it was read ({reason}); working in memory", reason=error))
+    with opened(None) as snapshot:
+        _check_not_empty(snapshot, settings.workspace)
         return work(snapshot)
+
+
+def _check_not_bare(root: str) -> None:
+    """A bare repository holds no files, only commits that have some. git is asked where no folder of files is alone."""
+    if os.path.isdir(root) and not os.path.isfile(os.path.join(root, "HEAD")):  # noqa: PTH112, PTH113, PTH118
+        return
+    from citydash.files.repository import find
+
+    repository = find(root)
+    if repository is not None and repository.is_bare:
+        raise EnvironmentFault(
+            "{root} is in a bare repository, which holds no files: name a commit, as in report --at HEAD or "
+            "diff HEAD~1 HEAD", root=root,
+        )  # fmt: skip
+
+
+def _check_not_empty(snapshot: Snapshot, root: str) -> None:
+    if snapshot.is_empty:
+        if snapshot.revision is not None:
+            raise EnvironmentFault(
+                "no town in {root} at {commit}: a town is a folder that holds town.toml",
+                root=root, commit=snapshot.revision.commit[:7],
+            )  # fmt: skip
+        raise EnvironmentFault("no town in {root}: a town is a folder that holds town.toml", root=root)
 
 
 def locale_of(settings: Settings, snapshot: Snapshot) -> Locale:
@@ -175,7 +238,7 @@ def locale_of(settings: Settings, snapshot: Snapshot) -> Locale:
 
 def say(line: str) -> None:
     """One line for people, on stderr; nothing in it moves the cursor or breaks the line."""
-    from citydash.report.clean import plain
+    from citydash.locale.clean import plain
 
     if sys.stderr is not None:
         sys.stderr.write(f"citydash: {plain(line)}\n")
@@ -198,7 +261,7 @@ def emit(data: bytes, path: str | None) -> None:
         raise
     except OSError as error:
         leave_stdout()
-        raise EnvironmentFault("the output can't be written: {reason}", reason=error.strerror or "?") from error
+        raise EnvironmentFault("the output can't be written: {reason}", reason=reason_of(error)) from error
 
 
 def leave_stdout() -> None:

@@ -55,24 +55,30 @@ Completer = Callable[..., list[str]]
 def _completers() -> dict[str, Completer]:
     from citydash.cli import COMMANDS
     from citydash.cli.help import TOPICS
+    from citydash.export.kinds import FORMATS
     from citydash.figures.filters import KEYS
-    from citydash.figures.rollup import ALL_MEASURES, AXES, COLUMNS
+    from citydash.figures.request import ALL_MEASURES, AXES, COLUMNS
     from citydash.figures.view import SURE
     from citydash.files.problems import RULES
     from citydash.locale import LANGUAGES
-    from citydash.model.words import SECTIONS
+    from citydash.model.words import AGENDA_KINDS, AGENDA_STATES, SECTIONS
     from citydash.report.kinds import KINDS
 
     return {
         "kind": _fixed(KINDS),
+        "export": _fixed(FORMATS),
         "rows": _fixed(AXES),
         "columns": _fixed(COLUMNS),
         "measure": _fixed(ALL_MEASURES),
         "section": _fixed(SECTIONS),
         "certainty": _fixed(tuple(SURE)),
+        "events": _fixed(AGENDA_KINDS),
+        "state": _fixed(tuple(AGENDA_STATES)),
         "lang": _fixed(LANGUAGES),
         "where": _fixed(tuple(f"{key}:" for key in (*KEYS, "is"))),
         "topic": _fixed((*TOPICS, *COMMANDS, *RULES)),
+        **dict.fromkeys(("at", "compare", "old", "new"), _revisions),
+        "project": _from_workspace("projects"),
         "town": _from_workspace("towns"),
         "department": _from_workspace("departments"),
         "source": _from_workspace("sources"),
@@ -82,6 +88,19 @@ def _completers() -> dict[str, Completer]:
 
 def _fixed(words: tuple[str, ...]) -> Completer:
     return lambda **_context: list(words)
+
+
+def _revisions(parsed_args: Any, **_context: Any) -> list[str]:
+    """The tags and branches of the workspace's repository, and HEAD."""
+    from citydash.errors import CitydashError
+    from citydash.files.repository import find
+    from citydash.settings import default_workspace
+
+    try:
+        repository = find(getattr(parsed_args, "workspace", None) or default_workspace(os.environ))
+        return ["HEAD", *(tag.name for tag in repository.tags()), *repository.branches()] if repository else []
+    except CitydashError:
+        return []
 
 
 def _from_workspace(what: str) -> Completer:

@@ -3,7 +3,7 @@
 from citydash.cli.common import (
     Parser,
     add_output,
-    check_format,
+    chosen_format,
     emit,
     locale_of,
     new_parser,
@@ -15,7 +15,7 @@ from citydash.cli.common import (
 )
 from citydash.cli.report import add_choice, add_pivot, request_of
 from citydash.errors import OK, UsageError
-from citydash.figures.rollup import is_additive
+from citydash.figures.request import is_additive
 from citydash.figures.view import View
 from citydash.index import Snapshot
 from citydash.locale import Locale
@@ -57,7 +57,7 @@ def run(arguments: list[str], locale: Locale) -> int:
 
     options = parser(locale).parse_args(arguments)
     settings = settings_of(options)
-    check_format(options.format, FORMATS)
+    options.format = chosen_format(options, FORMATS)
     request = request_of(options)
     if options.column is None and not is_additive(request):
         raise UsageError("say which column with --column: stages, or net costs at each certainty, don't add up")
@@ -85,12 +85,11 @@ def run(arguments: list[str], locale: Locale) -> int:
                 for note in faults(job):
                     say(note)
             return to_csv(explanation.tables(found))
-        from citydash.report.render import Style, to_markdown, to_text
+        from citydash.report.kinds import written
+        from citydash.report.render import Style
 
         style = Style(settings.color and not options.output, settings.ascii, text_width(options.output), 1)
-        make = to_markdown if options.format == "markdown" else to_text
-        made = explanation.build(job, found, path_prefix(snapshot.root))
-        return make(made, job.locale, style).encode("utf-8", "replace")
+        return written(explanation.build(job, found, path_prefix(snapshot.root)), options.format, job, style)
 
     emit(with_snapshot(settings, work), options.output)
     return OK

@@ -14,8 +14,9 @@ citydash help filter
 citydash help problems
 citydash help unknown-department
 citydash help figures
+citydash help snapshots
 """
-TOPICS = ("filter", "problems", "figures", "commands")
+TOPICS = ("filter", "problems", "figures", "snapshots", "commands")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
@@ -57,7 +58,15 @@ _STATES = {
     "over-ceiling": N_("it has planned spending in a year in which a department exceeds its ceiling"),
     "running": N_("decided and not delivered yet: approved to acceptance"),
     "slipped": N_("its end moved after its baseline"),
+    "stale": N_("under way (tender to acceptance), and no commit has changed its lines for 180 days"),
 }
+_SNAPSHOTS = (
+    ("3f2a91c", N_("a commit, by the first digits of its hash")),
+    ("HEAD, HEAD~3", N_("the newest commit of the branch you are on; the third before it")),
+    ("main, BP2026", N_("a branch, or a tag: citydash log --baselines lists the tags")),
+    ("2026-06-30", N_("a day: the last commit up to its end, by the clocks of who committed")),
+    (".", N_("the files as they are, as diff reads them; everywhere else the default")),
+)
 _FIGURES = (
     (
         N_("cost"),
@@ -89,6 +98,28 @@ _FIGURES = (
     (N_("slip"), N_("days from the baseline to the date met, else due")),
     (N_("time elapsed"), N_("days since the start ÷ days from start to end, both included")),
     (N_("drift"), N_("paid ÷ cost, less time elapsed")),
+    (
+        N_("stale"),
+        N_("days from the last commit that changed a project's own lines until today; 180 and more while under way"),
+    ),
+    (N_("carried over"), N_("at a year's end: all that is committed until then, less all that is paid until then")),
+    (
+        N_("open credits"),
+        N_("what was carried over into a year, and what is voted in it; % paid is paid ÷ open credits"),
+    ),
+    (
+        N_("backlog of an authorisation"),
+        N_("(votes − paid to date) ÷ this year's payment credits, in years; available is votes − committed"),
+    ),
+    (N_("cash gap"), N_("planned − expected, and apart from it paid − received; before the VAT refund")),
+    (
+        N_("induced cost"),
+        N_("operating planned in the five years after the end; a year left out repeats the one before"),
+    ),
+    (
+        N_("definitive grant"),
+        N_("awarded ÷ eligible × what is justified, at most the eligible base"),
+    ),
 )
 
 
@@ -102,7 +133,7 @@ def parser(locale: Locale) -> Parser:
         nargs="?",
         default="commands",
         metavar="TOPIC",
-        help=", ".join((*TOPICS[:3], locale.text("a problem's code"))),
+        help=", ".join((*TOPICS[:4], locale.text("a problem's code"))),
     )
     return made
 
@@ -117,6 +148,8 @@ def run(arguments: list[str], locale: Locale) -> int:
         text = import_module(f"citydash.cli.{name}").parser(locale).format_help()
     elif topic == "filter":
         text = _filter(locale)
+    elif topic == "snapshots":
+        text = _snapshots(locale)
     elif topic == "figures":
         text = _pairs([(locale.text(name), locale.text(line)) for name, line in _FIGURES])
     elif topic == "problems":
@@ -127,10 +160,17 @@ def run(arguments: list[str], locale: Locale) -> int:
         shown = re.sub(r"\{\w+\}", "…", sentence)
         text = "\n".join((f"{topic} ({severity})", "", f"  {shown}", "", _wrapped(locale.text(rule.page), ""), ""))
     else:
-        known = (*TOPICS[:3], *COMMANDS, *RULES)
-        raise UsageError("no help on “{name}”", name=topic, hint=nearest(topic, known), known=TOPICS[:3])
+        known = (*TOPICS[:4], *COMMANDS, *RULES)
+        raise UsageError("no help on “{name}”", name=topic, hint=nearest(topic, known), known=TOPICS[:4])
     emit(text.encode("utf-8", "replace"), None)
     return OK
+
+
+def _snapshots(locale: Locale) -> str:
+    text = locale.text
+    lead = text("A snapshot is the portfolio as it stood at a commit of its git repository, or the files as they are.")
+    uses = text("It goes after --at and --compare, and to citydash diff. History follows HEAD's first-parent line.")
+    return "\n".join((lead, "", *_pairs([(name, text(line)) for name, line in _SNAPSHOTS]).splitlines(), "", uses, ""))
 
 
 def _filter(locale: Locale) -> str:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from citydash.cli.common import (
     Parser,
     add_output,
-    check_format,
+    chosen_format,
     emit,
     locale_of,
     new_parser,
@@ -15,22 +15,43 @@ from citydash.cli.common import (
     with_snapshot,
 )
 from citydash.errors import OK, UsageError
-from citydash.figures.rollup import ALL_MEASURES, AXES, COLUMNS, Request
+from citydash.figures.request import ALL_MEASURES, AXES, COLUMNS, Request
 from citydash.figures.view import SURE, Cuts, View
 from citydash.index import Snapshot
 from citydash.locale import Locale
-from citydash.model.words import SECTIONS
-from citydash.report.document import faults, make_job
-from citydash.report.kinds import FORMATS, KINDS, check_kind, render
+from citydash.model.words import AGENDA_KINDS, AGENDA_STATES, SECTIONS
+from citydash.report.document import Job, faults, make_job
+from citydash.report.kinds import CUTS, FORMATS, KINDS, OF_ONE, WITHOUT_FUNDING, check_kind, render
 from citydash.settings import Settings
+
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from citydash.figures.agenda import Chosen
+    from citydash.figures.listing import Listing
+    from citydash.report.kinds import Asked
 
 EXAMPLES = """
 citydash report
 citydash report budget --rows department --columns year
 citydash report budget --rows portfolio,project --columns stage --where status:delivery
+citydash report budget --rows department --within dsi
+citydash report projects --where is:late --sort slip:desc --columns title,lead,slip
 citydash report funding --certainty secured -f csv -o funding.csv
+citydash report ppi --where -status:cancelled -o ppi.xlsx
+citydash report departments --years 2026..2027
 citydash report project gare-commune --lang fr
 """
+OF_KIND = {
+    "sort": "projects",
+    "group": "timeline",
+    "every": "drift",
+    "events": "agenda",
+    "state": "agenda",
+    "days": "agenda",
+}
+"""Options that one kind alone has."""
+MOST_DIGITS = 4
+"""Of a number of days: some thirty years."""
 SCALES = {"1": 1, "k": 1_000, "M": 1_000_000}
 
 
@@ -39,11 +60,27 @@ def parser(locale: Locale) -> Parser:
     text = locale.text
     made = new_parser("report", locale, text("Print or write a report."), EXAMPLES)
     made.add_argument("kind", nargs="?", default="summary", metavar="KIND", help=", ".join(KINDS))
-    made.add_argument("id", nargs="?", metavar="ID", help=text("project id (report project only)"))
+    made.add_argument(
+        "id", nargs="?", metavar="ID", help=text("project id (of one project: {kinds})", kinds=", ".join(OF_ONE))
+    )
     add_output(made, FORMATS)
     add_pivot(made)
+    made.add_argument(
+        "--compare", metavar="SNAPSHOT", help=text("also show the values at a commit, tag, branch or date, and the Δ")
+    )
+    made.add_argument("--every", metavar="commit|month", help=text("report drift: a row a commit, or a month"))
+    made.add_argument("--group", metavar="AXIS", help=text("report timeline: town, portfolio, lead or status"))
+    made.add_argument(
+        "--within", metavar="KEY", help=text("only this row of --rows, by its projects (report budget only)")
+    )
+    add_agenda(made)
+    made.add_argument(
+        "--sort", metavar="COLUMN[:desc]", help=text("report projects: by which column (its columns: --columns a,b)")
+    )
     add_choice(made)
-    made.add_argument("--unit", metavar="1|k|M", help=text("unit of amounts in text and Markdown (default: what fits)"))
+    made.add_argument(
+        "--unit", metavar="1|k|M", help=text("unit of amounts, but for CSV and JSON (default: what fits)")
+    )
     made.add_argument("--excel-fr", action="store_true", help=text("CSV as French spreadsheets open it"))
     return made
 
@@ -54,6 +91,16 @@ def add_pivot(made: Parser) -> None:
     made.add_argument("--rows", metavar="AXIS[,AXIS]", help=text("one or two of: {axes}", axes=", ".join(AXES)))
     made.add_argument("--columns", metavar="AXIS", help=", ".join(COLUMNS))
     made.add_argument("--measure", metavar="NAME", help=", ".join(ALL_MEASURES))
+
+
+def add_agenda(made: Parser) -> None:
+    """What of the agenda is listed."""
+    text = made.locale.text
+    made.add_argument("--events", metavar="|".join(AGENDA_KINDS), help=text("report agenda: which events"))
+    made.add_argument(
+        "--state", metavar="|".join(AGENDA_STATES), help=text("report agenda: in which state (default: open)")
+    )
+    made.add_argument("--days", metavar="N", help=text("report agenda: until how many days ahead"))
 
 
 def add_choice(made: Parser) -> None:
@@ -68,7 +115,9 @@ def add_choice(made: Parser) -> None:
     made.add_argument("--section", action="append", default=[], metavar="NAME", help=text("only this section's lines"))
     made.add_argument("--source", action="append", default=[], metavar="ID", help=text("only this source's lines"))
     made.add_argument(
-        "--years", metavar="FIRST..LAST", help=text("years shown; the others fold into earlier and later")
+        "--years",
+        metavar="FIRST..LAST",
+        help=text("fiscal years shown (in report budget the others fold into earlier and later)"),
     )
     made.add_argument(
         "--certainty", default="possible", metavar="|".join(SURE), help=text("count only funding at least this certain")
@@ -111,44 +160,102 @@ def request_of(options: Namespace) -> Request:
     return Request(tuple(part.strip() for part in rows.split(",")), columns, measure, cuts_of(options))
 
 
+def chosen_of(options: Namespace) -> "Chosen":
+    """What of the agenda the options ask for. Raises `UsageError`."""
+    from citydash.figures.agenda import Chosen
+
+    kind, state, days = options.events or Chosen().kind, options.state or Chosen().state, options.days
+    if kind not in AGENDA_KINDS:
+        raise UsageError("no events “{name}”", name=kind, known=AGENDA_KINDS)
+    if state not in AGENDA_STATES:
+        raise UsageError("no state “{name}”", name=state, known=tuple(AGENDA_STATES))
+    if days is not None and not (days.isdecimal() and days.isascii() and len(days) <= MOST_DIGITS):
+        raise UsageError("“{text}” is not a number of days", text=days)
+    return Chosen(kind, state, None if days is None else int(days))
+
+
+def listing_of(options: Namespace) -> "Listing":
+    """What of the projects the options ask for. Raises `UsageError`."""
+    from citydash.figures.listing import Listing, check_columns
+
+    column, colon, way = (options.sort or "").partition(":")
+    if colon and way not in ("asc", "desc"):
+        raise UsageError("“{text}” is not a sort order: use cost or cost:desc", text=options.sort)
+    columns = tuple(name.strip() for name in options.columns.split(",")) if options.columns else Listing().columns
+    check_columns((*columns, *((column,) if column else ())))
+    return Listing(tuple(dict.fromkeys(columns)), column, way == "desc")
+
+
 def run(arguments: list[str], locale: Locale) -> int:
     """`citydash report`: exit code 0."""
     options = parser(locale).parse_args(arguments)
     settings = settings_of(options)
-    check_format(options.format, FORMATS)
+    if options.kind == "drift":
+        settings = settings._replace(at=settings.at or "HEAD")
+    options.format = chosen_format(options, FORMATS)
     _check(options)
-    request = request_of(options) if options.kind == "budget" else None
+    request: Asked = request_of(options) if options.kind == "budget" else None
+    if options.kind == "agenda":
+        request = chosen_of(options)
+    if options.kind == "projects":
+        request = listing_of(options)
     cuts = cuts_of(options)
-    emit(with_snapshot(settings, lambda snapshot: _bytes(snapshot, settings, options, cuts, request)), options.output)
+    made = with_snapshot(
+        settings,
+        lambda snapshot: _bytes(snapshot, settings, options, cuts, request),
+        with_line=options.kind == "drift",
+    )
+    emit(made, options.output)
     return OK
 
 
 def _check(options: Namespace) -> None:
     """Options that the kind or format doesn't have are errors: silently ignored, they'd mislead."""
     check_kind(options.kind)
-    if options.kind == "project" and options.where:
-        raise UsageError("report project has no --where: it is of one project")
-    if options.id is not None and options.kind != "project":
-        raise UsageError("report {kind} takes no ID", kind=options.kind)
+    _check_kind(options)
     if options.kind != "budget":
         _check_cuts(options)
+    for name, kind in OF_KIND.items():
+        if getattr(options, name) is not None and options.kind != kind:
+            raise UsageError(
+                "report {kind} has no --{option}: it is for report {other}", kind=options.kind, option=name, other=kind
+            )
+    if options.every not in (None, "commit", "month"):
+        raise UsageError("no rows “{name}”", name=options.every, known=("commit", "month"))
+    if options.kind == "drift" and options.compare:
+        raise UsageError("report drift compares every commit already: it has no --compare")
+    if options.kind == "drift" and (options.where or options.town):
+        raise UsageError("report drift is of the whole workspace: citydash log --where follows some projects")
     if options.excel_fr and options.format != "csv":
         raise UsageError("--excel-fr works only with -f csv")
     if options.unit is not None and options.unit not in SCALES:
         raise UsageError("no unit “{name}”", name=options.unit, known=tuple(SCALES))
     if options.unit is not None and options.format in ("csv", "json"):
-        raise UsageError("--unit is for text and Markdown: -f {format} has exact amounts", format=options.format)
+        raise UsageError("--unit is for what people read: -f {format} has exact amounts", format=options.format)
+
+
+def _check_kind(options: Namespace) -> None:
+    """Likewise what a kind of one project, or one without funding, doesn't have."""
+    if options.kind in OF_ONE and options.where:
+        raise UsageError("report {kind} has no --where: it covers one project", kind=options.kind)
+    if options.kind in WITHOUT_FUNDING and options.certainty != "possible":
+        raise UsageError("report {kind} has no --certainty: it doesn't depend on it", kind=options.kind)
+    if options.id is not None and options.kind not in OF_ONE:
+        raise UsageError("report {kind} takes no ID", kind=options.kind)
 
 
 def _check_cuts(options: Namespace) -> None:
-    """Likewise what only the budget has, and of lines the funding."""
-    for name in ("rows", "columns", "measure", "years"):
-        if getattr(options, name) is not None:
+    """Likewise what only the budget has, and the cuts that a kind doesn't know."""
+    for name in ("rows", "columns", "measure", "within"):
+        if getattr(options, name) is not None and (name, options.kind) != ("columns", "projects"):
             raise UsageError("report {kind} has no --{option}: it is for report budget", kind=options.kind, option=name)
     for section in options.section:
         if section not in SECTIONS:
             raise UsageError("no section “{name}”", name=section, known=SECTIONS)
-    allowed = ("section", "source") if options.kind == "funding" else ()
+    allowed = CUTS.get(options.kind, ())
+    if options.years is not None and "years" not in allowed:
+        known = ("budget", *(kind for kind, cuts in CUTS.items() if "years" in cuts))
+        raise UsageError("report {kind} has no --years", kind=options.kind, known=known)
     for name in ("department", "section", "source"):
         if getattr(options, name) and name not in allowed:
             value = getattr(options, name)[0]
@@ -158,7 +265,7 @@ def _check_cuts(options: Namespace) -> None:
             )  # fmt: skip
 
 
-def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cuts, request: Request | None) -> bytes:
+def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cuts, request: "Asked") -> bytes:
     view = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
     if view.filter is not None:
         from citydash.figures.choice import check_filter
@@ -166,7 +273,7 @@ def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cut
         check_filter(view)
     job = make_job(view, locale_of(settings, snapshot), cuts, options.where, settings.towns)
     style = None
-    if options.format in ("text", "markdown"):
+    if options.format not in ("csv", "json"):
         from citydash.report.render import Style
 
         plain_file = options.output is not None
@@ -179,4 +286,21 @@ def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cut
     if options.format == "csv" and not settings.quiet:
         for note in faults(job):  # a CSV has no place to say it
             say(note)
-    return render(options.kind, options.format, job, style, request, options.id, excel_fr=options.excel_fr)
+    old = None
+    if options.compare:
+        job, old = _compared(job, options)
+    key = {"budget": options.within, "timeline": options.group, "drift": options.every}.get(options.kind, options.id)
+    return render(options.kind, options.format, job, style, request, key, excel_fr=options.excel_fr, old=old)
+
+
+def _compared(job: Job, options: Namespace) -> tuple[Job, Job]:
+    """The report's job, and the same report's at the snapshot that it is compared with."""
+    from citydash.figures.compare import alike
+    from citydash.index.past import past
+
+    view = job.view
+    old = View(past(view.snapshot, options.compare), view.today, options.where, (), options.certainty)
+    if job.towns:
+        old = old.of([p for p in old.projects if old.names.town_key(p.town) in job.towns])
+    old, view = alike(old, view)
+    return job._replace(view=view), make_job(old, job.locale, job.cuts, options.where, job.towns)

@@ -1,4 +1,6 @@
-"""`citydash schema`: the format's JSON Schema, so that editors complete and check town and portfolio files."""
+"""`citydash schema`: the format's JSON Schema, for editors; and the schemas of the JSON reports, for programs."""
+
+from typing import Any
 
 from citydash.cli.common import Parser, emit, new_parser
 from citydash.errors import OK, UsageError
@@ -7,18 +9,21 @@ from citydash.locale import Locale
 EXAMPLES = """
 citydash schema town -o town.schema.json
 citydash schema portfolio -o portfolio.schema.json
+citydash schema report budget
 """
-FILES = ("town", "portfolio")
+SCHEMAS = ("town", "portfolio", "report")
 
 
 def parser(locale: Locale) -> Parser:
     """The command's options."""
-    about = locale.text("Print the format's JSON Schema: of town.toml, or of a portfolio file.")
+    text = locale.text
+    about = text("Print a JSON Schema: of town.toml, of a portfolio file, or of a kind of JSON report.")
     made = new_parser("schema", locale, about, EXAMPLES)
     made.add_argument(
-        "file", nargs="?", default="portfolio", metavar="|".join(FILES), help=locale.text("which file's schema")
+        "file", nargs="?", default="portfolio", metavar="|".join(SCHEMAS), help=text("what the schema is of")
     )
-    made.add_argument("-o", "--output", metavar="FILE", help=locale.text("write to this file, whole or not at all"))
+    made.add_argument("kind", nargs="?", metavar="KIND", help=text("which report (schema report only)"))
+    made.add_argument("-o", "--output", metavar="FILE", help=text("write to this file, whole or not at all"))
     return made
 
 
@@ -27,9 +32,26 @@ def run(arguments: list[str], locale: Locale) -> int:
     from json import dumps
 
     options = parser(locale).parse_args(arguments)
-    if options.file not in FILES:
-        raise UsageError("no schema “{name}”", name=options.file, known=FILES)
+    made = _schema(options.file, options.kind)
+    emit((dumps(made, ensure_ascii=False, indent=1) + "\n").encode(), options.output)
+    return OK
+
+
+def _schema(name: str, kind: str | None) -> dict[str, Any]:
+    if name not in SCHEMAS:
+        raise UsageError("no schema “{name}”", name=name, known=SCHEMAS)
+    if name == "report":
+        from citydash.report.kinds import KINDS, check_kind
+        from citydash.report.schemas import OTHERS
+        from citydash.report.schemas import schema as report_schema
+
+        if kind is None:
+            raise UsageError("say which report: citydash schema report KIND", known=(*KINDS, *OTHERS))
+        if kind not in OTHERS:
+            check_kind(kind)
+        return report_schema(kind)
+    if kind is not None:
+        raise UsageError("schema {name} takes no KIND", name=name)
     from citydash.model.jsonschema import schema
 
-    emit((dumps(schema(options.file), ensure_ascii=False, indent=1) + "\n").encode(), options.output)
-    return OK
+    return schema(name)

@@ -55,6 +55,11 @@ def ceilings(view: View) -> list[CeilingUse]:
     ]  # fmt: skip
 
 
+def exceeded(view: View) -> list[CeilingUse]:
+    """The ceilings exceeded from this fiscal year on: what is past can't be seen to any more."""
+    return [use for use in ceilings(view) if use.overrun and use.year >= view.year_of(use.town, view.today)]
+
+
 def faulty_towns(view: View) -> list[str]:
     """The town.toml files that hold an error: what they declare can't be trusted to be whole."""
     from citydash.files.problems import RULES  # noqa: PLC0415 - only where something is wrong
@@ -83,34 +88,44 @@ class Alert(NamedTuple):
 
 
 def attention(view: View) -> list[Alert]:
-    """Late milestones (the latest first), deadlines within 90 days or missed, ceilings exceeded from this year on."""
+    """What needs attention, so that what is most pressing isn't cut: ceilings exceeded from this year on, deadlines
+    within 90 days or missed that put money at risk, each the most cents first; late milestones, the latest first; the
+    other deadlines, the nearest first.
+    """
     found = [
+        Alert("ceiling", use.label, f"{use.section} {use.year}", None, use.overrun, None, use) for use in exceeded(view)
+    ]
+    dated = [
+        Alert("deadline", f.project.title, f.source.name, -(f.days_left or 0), f.at_risk, f.project, f)
+        for f in soon(funding_lines(view))
+    ]
+    found += [alert for alert in dated if alert.cents]
+    found.sort(key=lambda alert: (alert.kind != "ceiling", -(alert.cents or 0)))
+    late = [
         Alert("late", m.project.title, m.title, formulas.days_between(m.day, view.today), None, m.project, m)
         for m in milestone_lines(view)
         if m.state == "late"
     ]
-    found.sort(key=lambda alert: -(alert.days or 0))
-    found += [
-        Alert("deadline", f.project.title, f.source.name, -(f.days_left or 0), f.at_risk, f.project, f)
-        for f in soon(funding_lines(view))
-    ]
-    for use in ceilings(view):
-        if use.overrun and use.year >= view.year_of(use.town, view.today):
-            found.append(Alert("ceiling", use.label, f"{use.section} {use.year}", None, use.overrun, None, use))
-    return found
+    late.sort(key=lambda alert: -(alert.days or 0))
+    return [*found, *late, *(alert for alert in dated if not alert.cents)]
 
 
-def states(view: Any, projects: list[Project]) -> dict[int, set[str]]:
-    """What `is:` answers for each project, by its place in the list.
+def states(view: Any, projects: list[Project], asked: set[str]) -> dict[int, set[str]]:
+    """What `is:` answers for each project, by its place in the list, as far as it is asked: some take long to read.
 
     late: a milestone is, or the end is past while the project runs. slipped: the end moved after its baseline. running:
     decided and not delivered. at-risk: money of a funding line is. over-ceiling: it plans in a department's year whose
     ceiling is exceeded.
     """
-    everything = View(view.snapshot, view.today, certainty=view.certainty)
-    late = {(m.project.town, m.project.content) for m in milestone_lines(everything) if m.state == "late"}
-    risky = {(f.project.town, f.project.content) for f in funding_lines(everything) if f.at_risk}
-    over = _over_ceiling(everything)
+    everything = view.whole()
+    late: set[tuple[int, int]] = set()
+    if "late" in asked:  # the first open milestone is
+        from citydash.figures.headline import first_open  # noqa: PLC0415 - only where it is asked
+
+        late = {at for at, (_title, day) in first_open(everything).items() if day < view.today}
+    lines = funding_lines(everything) if "at-risk" in asked else []
+    risky = {(line.project.town, line.project.content) for line in lines if line.at_risk}
+    over = _over_ceiling(everything) if "over-ceiling" in asked else set()
     found: dict[int, set[str]] = {}
     for n, p in enumerate(projects):
         key, words = (p.town, p.content), set()

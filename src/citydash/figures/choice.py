@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from json import loads
 from typing import Any
 
 from citydash.errors import UsageError
 from citydash.figures.filters import NONE, Filter, Term, Values, choose, fold
 from citydash.figures.projects import Project
-from citydash.model.words import ORDERED_STATUSES, STATUSES
+from citydash.model.words import ORDERED_STATUSES, SECTIONS, STATUSES
 
 Words = dict[int, frozenset[str]]
 Numbers = dict[int, "tuple[int | str, ...]"]
@@ -33,7 +33,11 @@ def check_filter(view: Any) -> None:
 class _Answers:
     def __init__(self, view: Any, projects: list[Project]) -> None:
         self.view, self.projects, self.names = view, projects, view.names
-        self.places: dict[tuple[int, int], int] = {(p.town, p.content): n for n, p in enumerate(projects)}
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], int]:
+        """(town, content) → place in the list."""
+        return {(p.town, p.content): n for n, p in enumerate(self.projects)}
 
     def check(self, term: Term) -> None:
         """Raise `UsageError` for an id that neither a town.toml nor a project has."""
@@ -82,7 +86,7 @@ class _Answers:
             "authorisation": lambda p: (p.authorisation,),
         }
         if key in simple:
-            return {n: _folded(simple[key](p)) for n, p in enumerate(self.projects)}
+            return {n: _folded(*simple[key](p)) for n, p in enumerate(self.projects)}
         if key in ("department", "section"):
             return self._spending(key)
         if key in ("source", "funder", "level", "certainty"):
@@ -117,15 +121,23 @@ class _Answers:
 
     def _spending(self, key: str) -> Words:
         found: dict[int, set[str]] = defaultdict(set)
-        for town, content, department, section in self.view.snapshot.fetch("project_departments"):
+        asked = {
+            value.rpartition("/")[2] for term in self.view.filter.terms if term.key == key for value in term.values
+        }
+        every = int(key == "section" or NONE in asked)
+        some = str([] if every else [word for word, text in self.names.words.items() if fold(text) in asked])
+        rows = self.view.snapshot.fetch("project_departments", every=every, departments=some)
+        used = {(row[0], row[2]) for row in rows}  # some may not be declared
+        departments = {at: _folded(self.names.words[at[1]], self.names.key(*at)) for at in used}
+        for town, content, department, section in rows:
             place = self.places.get((town, content))
             if place is None:
                 continue
             if key == "section":
-                found[place].add(("investment", "operating")[section])
+                found[place].add(SECTIONS[section])
             else:
-                found[place] |= {self.names.words[department], self.names.key(town, department)}
-        return {n: _folded(words) for n, words in found.items()}
+                found[place] |= departments[town, department]
+        return {n: frozenset(words) for n, words in found.items()}
 
     def _funding(self, key: str) -> Words:
         from citydash.model.words import CERTAINTY  # noqa: PLC0415
@@ -143,7 +155,7 @@ class _Answers:
                 "certainty": CERTAINTY[row[6]],
             }
             found[place].add(answer[key])
-        return {n: _folded(words) for n, words in found.items()}
+        return {n: _folded(*words) for n, words in found.items()}
 
     def _more(self, key: str) -> Words:
         """Keys whose values are only shown: codes, the review's weather, the data protection assessment."""
@@ -156,13 +168,20 @@ class _Answers:
                 "weather": (more.get("review", {}).get("weather"),),
                 "dpia": (more.get("data", {}).get("dpia"),),
             }
-            found[n] = _folded(answers[key])
+            found[n] = _folded(*answers[key])
         return found
 
     def _states(self) -> Words:
         from citydash.figures.alerts import states  # noqa: PLC0415 - reads milestones, funding and ceilings
 
-        return {n: frozenset(words) for n, words in states(self.view, self.projects).items()}
+        asked = {value for term in self.view.filter.terms if term.key == "is" for value in term.values}
+        found = {n: frozenset(words) for n, words in states(self.view, self.projects, asked).items()}
+        if "stale" in asked:
+            from citydash.figures.stale import stale  # noqa: PLC0415 - may ask git
+
+            old = stale(self.view, self.projects)
+            found |= {n: found[n] | {"stale"} for n, p in enumerate(self.projects) if (p.town, p.key) in old}
+        return found
 
 
 def _attribute(name: str, project: Project) -> "int | str | None":
@@ -170,5 +189,7 @@ def _attribute(name: str, project: Project) -> "int | str | None":
     return value
 
 
-def _folded(words: Iterable[str | None]) -> frozenset[str]:
+@lru_cache(4096)
+def _folded(*words: str | None) -> frozenset[str]:
+    """Many projects have the same words: each is folded once."""
     return frozenset(fold(word) for word in words if word)

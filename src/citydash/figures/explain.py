@@ -4,27 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from citydash.errors import EnvironmentFault, UsageError
+from citydash.figures.facts import is_in_cost
 from citydash.figures.funding import FundingLine, counts, funding_lines
 from citydash.figures.netcost import by_project
+from citydash.figures.placing import column_name, placing
 from citydash.figures.projects import Project
-from citydash.figures.rollup import (
-    NET_COST,
-    Request,
-    Rollup,
-    check,
-    column_name,
-    cut,
-    measures_of,
-    placing,
-    rollup,
-    signed,
-)
+from citydash.figures.request import NET_COST, Request, Rollup, check, measures_of
+from citydash.figures.rollup import cut, rollup, signed
 from citydash.figures.view import SURE, View
 from citydash.files.checks import cents
 from citydash.files.locate import nearest_place, positions
 from citydash.files.parse import ParseFault, loads
-from citydash.files.source import read_text
-from citydash.model.fiscal import LATER, UNDATED, YEAR_KEYS
+from citydash.index import Snapshot
+from citydash.model.fiscal import UNDATED, YEAR_KEYS
 from citydash.model.words import CERTAINTIES, CERTAINTY, MEASURES, SECTIONS, SPENDING
 
 Keys = tuple[str, ...]
@@ -60,7 +52,7 @@ def explain(view: View, request: Request, key: Keys = (), column: str | None = N
     check(request)
     results = rollup(view, request)
     _check_cell(results, key, column)
-    files = _Files(view.snapshot.root)
+    files = _Files(view.snapshot)
     facts = (
         _net_facts(view, request, files) if request.measure == NET_COST else _facts(view, request, files, key, column)
     )
@@ -112,14 +104,14 @@ def _check_cell(results: list[Rollup], key: Keys, column: str | None) -> None:
 class _Files:
     """Files as they are now: each project's tables, and where each key stands; every file read once."""
 
-    def __init__(self, root: str) -> None:
-        self.root = root
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
         self.tables: dict[str, Any] = {}
         self.places: dict[str, dict[Keys, tuple[int, int]]] = {}
 
     def project(self, p: Project) -> dict[str, Any]:
         if p.path not in self.tables:
-            text = read_text(self.root, p.path)
+            text = self.snapshot.text(p.path)
             self.places[p.path] = positions(text)
             try:
                 self.tables[p.path] = loads(text).get("project", {})
@@ -219,15 +211,11 @@ def _net_facts(view: View, request: Request, files: _Files) -> Iterable[Any]:
         for certainty, sure in levels.items():
             head = (p.town, p.portfolio, p.content, 0, 0, 0, 0, CERTAINTIES.index(certainty) + 1, 0)
             for fact in _stated(_of_project(p, table, {})):
-                if fact[3] == MEASURES.index(SPENDING[0]) and _in_cost(fact[5], fact[8], end_year):
+                if fact[3] == MEASURES.index(SPENDING[0]) and is_in_cost(fact[5], fact[8], end_year):
                     yield (*head, *fact[9:])
             for line in lines.get((p.town, p.content), ()):
                 if line.source.kind == "grant" and counts(line, sure):
                     yield from ((*head, -amount, p.path, keys, p) for keys, amount in _stated(_counted(p, line, table)))
-
-
-def _in_cost(section: int, year: int, end_year: int | None) -> bool:
-    return section == 0 or end_year is None or year <= end_year or year >= LATER
 
 
 def _counted(p: Project, line: FundingLine, table: dict[str, Any]) -> Iterator[tuple[Keys, int]]:

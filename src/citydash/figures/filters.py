@@ -51,7 +51,7 @@ KEYS: dict[str, str] = {
     "year": YEAR,
 }
 """Every key of the language, and how its values compare."""
-STATES = ("late", "at-risk", "over-ceiling", "running", "slipped")
+STATES = ("late", "at-risk", "over-ceiling", "running", "slipped", "stale")
 """What `is:` knows."""
 _DECIMAL = ("cost", "paid", "progress")
 """Keys in whose values a comma between digits is a decimal mark, not an alternative."""

@@ -5,6 +5,7 @@ Rates are parts per million; a share of two amounts is a float only because it i
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from citydash.model.fiscal import first_day
 from citydash.model.words import CERTAINTY, LOST, UNCOUNTED_KINDS
@@ -14,7 +15,13 @@ MILLION = 1_000_000
 
 def days_between(first: str, last: str) -> int:
     """Days from one ISO date to another; negative when `last` comes first."""
-    return date.fromisoformat(last).toordinal() - date.fromisoformat(first).toordinal()
+    return _ordinal(last) - _ordinal(first)
+
+
+@lru_cache(16384)
+def _ordinal(day: str) -> int:
+    """A portfolio of a hundred thousand dates has some thousands of days."""
+    return date.fromisoformat(day).toordinal()
 
 
 def counted(
@@ -39,8 +46,8 @@ def vat_refund(investment: int, rate: int, share: int | None) -> Decimal:
 
 
 def share(part: "int | Decimal", whole: "int | Decimal") -> float | None:
-    """A part of a whole, None of a whole that is nothing."""
-    return float(part) / float(whole) if whole else None
+    """A part of a whole, None of a whole that is nothing or negative: no part of that says anything."""
+    return float(part) / float(whole) if whole > 0 else None
 
 
 def own_share(base: int, public_grants: int, private: int) -> float | None:

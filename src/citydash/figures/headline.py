@@ -1,77 +1,54 @@
-"""The first screen's figures at any size: summed in SQLite, lists cut to what a screen shows.
+"""The figures of the first paint, at any size: the headline, and a row for each project. Summed in SQLite.
 
-The definitions are those of `summary`, and a test holds both to the same amounts. `summary` reads every line and can
-list them all; here ten thousand projects take a tenth of a second, most of it outside Python's lock.
+The definitions are those of the lines (`funding`, `milestones`, `projects`), and a test holds both to the same amounts.
+Reading every line takes a second at ten thousand projects; this a tenth of it, most of it outside Python's lock.
 """
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
-from json import dumps
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from citydash.figures import formulas
-from citydash.figures.alerts import CeilingUse, ceilings
-from citydash.figures.funding import FundingLine, funding_lines
-from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.projects import Project
-from citydash.figures.standing import Group, Headline, Money, Point
-from citydash.figures.summary import cumulated, summary
+from citydash.figures.standing import Group, Headline, Money
 from citydash.figures.view import View
-from citydash.model.rules import DEADLINE_DAYS
+from citydash.index import pair
 from citydash.model.words import CERTAINTY, STATUSES, UNCOUNTED_KINDS
 
-PLACE = 1 << 24
-"""town × PLACE + source tells a town's source in one number (index.aggregates)."""
+Groups = dict[tuple[int, int], list[int]]
+"""(town, portfolio) → [projects, cost, committed, paid], in cents."""
 
 
 def headline(view: View) -> Headline:
     """The headline figures of the chosen projects."""
-    if _is_ambiguous(view):
-        return _from_summary(view)
-    chosen = _chosen(view)
     statuses: Counter[str] = Counter()
-    groups: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for town, portfolio, status, month, n, *sums in view.snapshot.fetch("overview_projects", **chosen):
+    groups: Groups = defaultdict(lambda: [0, 0, 0, 0])
+    for town, portfolio, status, month, n, *sums in view.snapshot.fetch("overview_projects", **view.scope):
         statuses[status] += n
         start = view.names.town(town).fiscal_year_start
         after = start > 1 and month >= start
         group = groups[town, portfolio]
         for place, amount in enumerate((n, *(sums[2 * k + after] for k in range(3)))):
             group[place] += amount
-    funding = _funding(view, chosen)
-    late, first = view.snapshot.fetch("overview_late", today=view.today, **chosen)[0]
+    funding = _funding(view)
+    late, first = view.snapshot.fetch("overview_late", today=view.today, **view.scope)[0]
     return Headline(
         projects=sum(statuses.values()),
         statuses={status: statuses[status] for status in STATUSES if statuses[status]},
         money=tuple(_money(view, currency, groups, funding) for currency in view.currencies),
         portfolios=_portfolios(view, groups),
-        elapsed=view.snapshot.fetch("overview_elapsed", today=view.today, **chosen)[0][0],
+        pillars=_pillars(view, groups),
+        elapsed=view.snapshot.fetch("overview_elapsed", today=view.today, **view.scope)[0][0],
         late=late,
         worst_delay=formulas.days_between(first, view.today) if first else None,
     )
 
 
-def _is_ambiguous(view: View) -> bool:
-    """Whether contents alone don't tell the chosen projects: one text in two towns, and not all are chosen."""
-    return view.chosen is not None and view.has_twins
-
-
-def _chosen(view: View) -> dict[str, Any]:
-    return {"every": 1, "contents": "[]"} if view.chosen is None else {"every": 0, "contents": view.contents}
-
-
-def _from_summary(view: View) -> Headline:
-    whole = summary(view)
-    money = tuple(Money(*m[:7], m.at_risk) for m in whole.money)
-    late = len(whole.late)
-    return Headline(whole.projects, whole.statuses, money, whole.portfolios, whole.elapsed, late, whole.worst_delay)
-
-
-def _funding(view: View, chosen: dict[str, Any]) -> dict[str, list[int]]:
+def _funding(view: View) -> dict[str, list[int]]:
     """Currency → [grants counted, secured grants, at risk], in cents."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for town, word, status, missed, amount, unreceived in view.snapshot.fetch(
-        "overview_funding", today=view.today, **chosen
+        "overview_funding", today=view.today, **view.scope
     ):
         source, certainty = view.names.source(town, word), CERTAINTY[status]
         sums = found[view.currency(town)]
@@ -80,7 +57,7 @@ def _funding(view: View, chosen: dict[str, Any]) -> dict[str, list[int]]:
             sums[1] += amount if certainty in ("secured", "lost") else 0
         if source.kind not in UNCOUNTED_KINDS and certainty != "lost" and (certainty != "secured" or missed):
             sums[2] += unreceived
-    rows = view.snapshot.fetch("overview_spent_late", today=view.today, **chosen)
+    rows = view.snapshot.fetch("overview_spent_late", today=view.today, **view.scope)
     for town, word, status, amount, received, month, late, later, whole in rows:
         if view.names.source(town, word).kind in UNCOUNTED_KINDS:
             continue
@@ -91,72 +68,32 @@ def _funding(view: View, chosen: dict[str, Any]) -> dict[str, list[int]]:
     return found
 
 
-def _money(view: View, currency: str, groups: dict[tuple[int, int], list[int]], funding: dict[str, list[int]]) -> Money:
-    sums = [0, 0, 0, 0]
-    for (town, _portfolio), group in groups.items():
-        if view.currency(town) == currency:
-            sums = [one + other for one, other in zip(sums, group, strict=True)]
+def _money(view: View, currency: str, groups: Groups, funding: dict[str, list[int]]) -> Money:
+    own = [group for (town, _portfolio), group in groups.items() if view.currency(town) == currency]
+    sums = [sum(column) for column in zip(*own, strict=True)] or [0, 0, 0, 0]
     return Money(currency, *sums, *funding.get(currency, (0, 0, 0)))
 
 
-def _portfolios(view: View, groups: dict[tuple[int, int], list[int]]) -> tuple[Group, ...]:
+def _portfolios(view: View, groups: Groups) -> tuple[Group, ...]:
     names = view.names
-    found = [
+    return _dearest_first(
         Group(names.key(t, p), names.label(t, names.portfolio(t, p).title), view.currency(t), *sums)
         for (t, p), sums in groups.items()
-    ]
-    return tuple(sorted(found, key=lambda group: (-group.cost, group.key)))
-
-
-class Due(NamedTuple):
-    """The first of a list by day, and how many there are in all."""
-
-    milestones: tuple[MilestoneLine, ...]
-    milestones_in_all: int
-    deadlines: tuple[FundingLine, ...]
-    deadlines_in_all: int
-
-
-class Overview(NamedTuple):
-    """What stands under the headline. `late` are missed or late, `ahead` within 90 days; ceilings are exceeded ones."""
-
-    curve: dict[str, tuple[Point, ...]]
-    late: Due
-    ahead: Due
-    ceilings: tuple[CeilingUse, ...]
-
-
-def overview(view: View, most: int = 60) -> Overview:
-    """The lists of the first screen, each cut to its `most` urgent lines."""
-    after = (date.fromisoformat(view.today) + timedelta(days=DEADLINE_DAYS + 1)).isoformat()
-    over = [use for use in ceilings(view) if use.overrun and use.year >= view.year_of(use.town, view.today)]
-    return Overview(
-        curve={currency: cumulated(view, currency) for currency in view.currencies},
-        late=_due(view, "", view.today, most),
-        ahead=_due(view, view.today, after, most),
-        ceilings=tuple(over),
     )
 
 
-def _due(view: View, first: str, before: str, most: int) -> Due:
-    """Milestones not met, and deadlines of funding, from `first` to the day before `before`."""
-    span = {"first": first, "before": before, "most": -1 if _is_ambiguous(view) else most}
-    chosen = _chosen(view)
-    found = view.snapshot.fetch("due_milestones", **span, **chosen)
-    lines = {(m.project.town, m.project.content, m.key): m for m in milestone_lines(subset(view, found))}
-    milestones = [lines[row[:3]] for row in found if row[:3] in lines]
-    rows = view.snapshot.fetch("due_deadlines", **span, **chosen, today=view.today)
-    own = {(f.project.town, f.project.content, f.line): f for f in funding_lines(subset(view, rows))}
-    deadlines = [own[row[:3]] for row in rows if row[:3] in own]
-    if _is_ambiguous(view):
-        return Due(tuple(milestones[:most]), len(milestones), tuple(deadlines[:most]), len(deadlines))
-    return Due(tuple(milestones), found[0][4] if found else 0, tuple(deadlines), rows[0][4] if rows else 0)
+def _pillars(view: View, groups: Groups) -> tuple[Group, ...]:
+    """A pillar is every town's; its amounts of two currencies are two groups."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for (town, portfolio), sums in groups.items():
+        group = found[view.names.portfolio(town, portfolio).pillar, view.currency(town)]
+        for place, amount in enumerate(sums):
+            group[place] += amount
+    return _dearest_first(Group(pillar, pillar, currency, *sums) for (pillar, currency), sums in found.items())
 
 
-def subset(view: View, rows: "list[Any]") -> View:
-    """The view with only the chosen projects that rows (town, content, …) name; shares what was read already."""
-    keys = {(row[0], row[1]) for row in rows}
-    return view.of([p for p in view.projects if (p.town, p.content) in keys])
+def _dearest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(sorted(groups, key=lambda group: (-group.cost, group.key)))
 
 
 class Row(NamedTuple):
@@ -172,16 +109,47 @@ class Row(NamedTuple):
     next_day: str
 
     @property
+    def net_cost(self) -> int:
+        return self.project.cost - self.grants
+
+    @property
+    def measured(self) -> float | None:
+        """Physical progress where somebody measured it, a part of one."""
+        return None if self.project.progress is None else self.project.progress / formulas.MILLION
+
+    @property
     def secured_share(self) -> float | None:
         return formulas.share(self.secured, self.grants)
 
 
+def first_open(view: View) -> dict[tuple[int, int], tuple[str, str]]:
+    """(town, content) → title and day of the first open milestone, of every project that has one; read once."""
+    if "first_open" not in view.known:
+        view.known["first_open"] = _first_open(view.whole())
+    found: dict[tuple[int, int], tuple[str, str]] = view.known["first_open"]
+    return found
+
+
+def _first_open(view: View) -> dict[tuple[int, int], tuple[str, str]]:
+    return {row[:2]: row[2:] for row in view.snapshot.fetch("next_milestones", **view.scope)}
+
+
 def rows(view: View) -> list[Row]:
-    """The chosen projects, by town, portfolio and id."""
-    names, chosen, today = view.names, _chosen(view), view.today
-    grants_of = dumps([t * PLACE + w for (t, w), source in names.sources.items() if source.kind == "grant"])
-    grants = {row[:2]: row[2:] for row in view.snapshot.fetch("project_grants", grants=grants_of, **chosen)}
-    ahead = {row[:2]: row[2:] for row in view.snapshot.fetch("next_milestones", **chosen)}
+    """The chosen projects, by town, portfolio and id; of those that are known, once every project was asked for."""
+    known: dict[tuple[int, int], Row] | None = view.known.get(f"rows, {view.certainty}")
+    if known is not None:
+        return [known[p.town, p.content] for p in view.projects]
+    found = _rows(view)
+    if view.chosen is None:
+        view.known[f"rows, {view.certainty}"] = {(row.project.town, row.project.content): row for row in found}
+    return found
+
+
+def _rows(view: View) -> list[Row]:
+    names, today = view.names, view.today
+    grants_of = str([pair(town, word) for (town, word), source in names.sources.items() if source.kind == "grant"])
+    grants = {row[:2]: row[2:] for row in view.snapshot.fetch("project_grants", grants=grants_of, **view.scope)}
+    ahead = first_open(view) if view.chosen is None else _first_open(view)
     place = ("secured", "probable", "possible").index(view.certainty)
     titles = {key: names.label(key[0], portfolio.title) for key, portfolio in names.portfolios.items()}
     nothing, none = (0, 0, 0), ("", "")

@@ -30,11 +30,14 @@ class Town(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A funding source. `level` and `kind` are "" where it isn't in town.toml; `max_rate` in parts per million."""
+    """A funding source. `level` and `kind` are "" where it isn't in town.toml; `max_rate` in parts per million; `siret`
+    is the funder's.
+    """
 
     key: str
     name: str
     funder: str
+    siret: str | None
     level: str
     kind: str
     state_endowment: bool
@@ -95,9 +98,9 @@ class Names:
                 )  # fmt: skip
         return dict(sorted(found.items(), key=lambda item: item[1].key))
 
-    @property
+    @cached_property
     def several(self) -> bool:
-        """Whether ids need their town beside them."""
+        """Whether ids need their town beside them; beside a snapshot of several towns they do, too."""
         return len(self.towns) > 1
 
     @cached_property
@@ -117,11 +120,9 @@ class Names:
     def sources(self) -> dict[tuple[int, int], Source]:
         """(town, source), in the order of town.toml."""
         found = {}
-        for town, word, _position, name, funder, level, kind, endowment, rate, opens, closes in self.snapshot.fetch(
-            "sources"
-        ):
+        for town, word, _position, name, funder, siret, level, kind, endowment, *more in self.snapshot.fetch("sources"):
             key = self.words[word]
-            found[town, word] = Source(key, name, funder or "", level, kind, bool(endowment), rate, opens, closes)
+            found[town, word] = Source(key, name, funder or "", siret, level, kind, bool(endowment), *more)
         return found
 
     def town_key(self, town: int) -> str:
@@ -130,6 +131,10 @@ class Names:
     def key(self, town: int, word: int) -> str:
         """An id that belongs to a town, told apart from other towns' where there are several."""
         return f"{self.words[town]}/{self.words[word]}" if self.several else self.words[word]
+
+    def project_key(self, town: int, own: str) -> str:
+        """A project's id, likewise."""
+        return f"{self.words[town]}/{own}" if self.several else own
 
     def label(self, town: int, name: str) -> str:
         """A name that belongs to a town, likewise; not said twice of a name that says it."""
@@ -146,7 +151,7 @@ class Names:
 
     def source(self, town: int, word: int) -> Source:
         key = self.words[word]
-        return self.sources.get((town, word)) or Source(key, key, "", "", "", False, None, None, None)
+        return self.sources.get((town, word)) or Source(key, key, "", None, "", "", False, None, None, None)
 
     def town(self, word: int) -> Town:
         return self.towns.get(word) or _unread(word, self.words[word])

@@ -12,7 +12,8 @@ from citydash.model.words import CERTAINTIES, PUBLIC_LEVELS
 
 
 class Plan(NamedTuple):
-    """How one project is financed at one certainty, in cents; shares are parts of one, None without `cost_excl_vat`.
+    """How projects are financed at one certainty, in cents; shares are parts of one, None but of one project that has a
+    `cost_excl_vat`.
 
     `other` is counted money that is neither grant nor loan (prices, own funds declared).
     """
@@ -74,6 +75,36 @@ def plan_of(view: View, project: Project, lines: list[FundingLine], sure: tuple[
         formulas.share(sum(line.counted for line in grants), base),
         formulas.own_share(base, public, private), formulas.share(endowments, base),
     )  # fmt: skip
+
+
+def plans(view: View, lines: list[FundingLine]) -> dict[str, dict[str, Plan]]:
+    """How the chosen projects are financed together: currency → certainty → plan, from all their lines.
+
+    The shares are each project's own: a sum has none.
+    """
+    costs = dict.fromkeys(view.currencies, 0)
+    refunds = dict.fromkeys(view.currencies, Decimal(0))
+    for p in view.projects:
+        code = view.currency(p.town)
+        costs[code] += p.cost
+        if p.vat_refund_share:
+            refunds[code] += formulas.vat_refund(
+                p.investment, view.names.town(p.town).vat_refund_rate, p.vat_refund_share
+            )
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for line in lines:
+        sums[view.currency(line.project.town), line.source.kind, line.certainty] += line.counted
+    found: dict[str, dict[str, Plan]] = {}
+    for code, cost in costs.items():
+        found[code] = {}
+        for certainty, sure in SURE.items():
+            kinds: dict[str, int] = defaultdict(int)
+            for (currency, kind, own), cents in sums.items():
+                if currency == code and (own in sure or own == "lost"):
+                    kinds[kind] += cents
+            other = sum(cents for kind, cents in kinds.items() if kind not in ("grant", "loan"))
+            found[code][certainty] = Plan(cost, kinds["grant"], kinds["loan"], other, refunds[code], None, None, None)
+    return found
 
 
 def net_cost(view: View, *, every: bool) -> list[tuple[int, int, int, int, int, int, int, int, int, int]]:

@@ -1,7 +1,8 @@
 """One project on a page: identity, dates, budget by department and year, financing, milestones, risks, data."""
 
+from collections.abc import Callable, Hashable
 from json import dumps, loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from citydash.errors import UsageError
 from citydash.figures import formulas
@@ -11,6 +12,8 @@ from citydash.figures.netcost import Plan, plan_of
 from citydash.figures.projects import Project
 from citydash.figures.view import SURE, View
 from citydash.model.words import MEASURES, SECTIONS
+
+K = TypeVar("K", bound=Hashable)
 
 
 class BudgetLine(NamedTuple):
@@ -60,6 +63,45 @@ class ProjectSheet(NamedTuple):
     drift: float | None
     earned_value: EarnedValue | None
     induced: tuple[tuple[int, int], ...]
+
+    @property
+    def funded(self) -> tuple[int, int, int]:
+        """What its funding lines count for, have brought in, and have at risk, all together; in cents."""
+        lines = self.funding
+        return sum(f.counted for f in lines), sum(f.received or 0 for f in lines), sum(f.at_risk for f in lines)
+
+    @property
+    def induced_total(self) -> int:
+        """The induced cost of the five years, in cents."""
+        return sum(cents for _year, cents in self.induced)
+
+    @property
+    def stages(self) -> dict[str, int]:
+        """The sum of each stage that has a line, over every department, section and year."""
+        return summed(self.budget, lambda _line, _year: "").get("", {})
+
+    @property
+    def by_year(self) -> dict[int, dict[str, int]]:
+        """Year → stage → cents, years in order."""
+        return dict(sorted(summed(self.budget, lambda _line, year: year).items()))
+
+    @property
+    def by_place(self) -> dict[tuple[str, str], tuple[BudgetLine, ...]]:
+        """(department's name, section) → its lines, one a stage."""
+        found: dict[tuple[str, str], tuple[BudgetLine, ...]] = {}
+        for line in self.budget:
+            found[line.label, line.section] = (*found.get((line.label, line.section), ()), line)
+        return found
+
+
+def summed(budget: tuple[BudgetLine, ...], key: Callable[[BudgetLine, int], K]) -> dict[K, dict[str, int]]:
+    """Key of a line and a year → stage → cents."""
+    found: dict[K, dict[str, int]] = {}
+    for line in budget:
+        for year, cents in line.amounts.items():
+            sums = found.setdefault(key(line, year), {})
+            sums[line.stage] = sums.get(line.stage, 0) + cents
+    return found
 
 
 def find_project(view: View, key: str) -> Project:

@@ -22,6 +22,11 @@ class Money(NamedTuple):
         return self.cost - self.grants
 
     @property
+    def net_cost_secured(self) -> int:
+        """What the town pays if nothing more is secured."""
+        return self.cost - self.secured
+
+    @property
     def secured_share(self) -> float | None:
         """The part of the counted grants that is secured."""
         return formulas.share(self.secured, self.grants)
@@ -42,6 +47,10 @@ class Group(NamedTuple):
     committed: int
     paid: int
 
+    @property
+    def paid_share(self) -> float | None:
+        return formulas.share(self.paid, self.cost)
+
 
 class Point(NamedTuple):
     """Cumulated up to a fiscal year's end, cents; paid is None after the current year: it isn't known yet."""
@@ -52,12 +61,15 @@ class Point(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """The figures that stand above everything. `elapsed` is the mean of the projects' time elapsed."""
+    """The figures that stand above everything. `elapsed` is the mean of the projects' time elapsed; `late` counts
+    milestones, and `worst_delay` is the days of the one that is the latest, None where none is.
+    """
 
     projects: int
     statuses: dict[str, int]
     money: tuple[Money, ...]
     portfolios: tuple[Group, ...]
+    pillars: tuple[Group, ...]
     elapsed: float | None
     late: int
     worst_delay: int | None

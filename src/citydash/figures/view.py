@@ -5,12 +5,13 @@ rollup(view, Request(rows=("department",)))
 """
 
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from citydash.errors import UsageError
 from citydash.figures.names import Names
-from citydash.index import Snapshot
+from citydash.index import Snapshot, pair
 from citydash.model.fiscal import fiscal_year
 
 TYPE_CHECKING = False  # as typing's, without importing it
@@ -35,6 +36,9 @@ class Cuts(NamedTuple):
 class View:
     """A snapshot as of `today` (ISO), limited to `towns` (ids) and to the projects of a filter."""
 
+    may_follow = True
+    """Whether figures may ask git for what the index lacks of the history. The dashboard has a thread for that."""
+
     def __init__(
         self,
         snapshot: Snapshot,
@@ -49,6 +53,8 @@ class View:
         self.towns = self._known_towns(towns)
         self.is_whole = self.filter is None
         """Whether whole towns are chosen, so that the kept totals answer."""
+        self.known: dict[str, Any] = {}
+        """What was read of every project, for whichever are chosen: views of one snapshot, day and names share it."""
 
     def only(self, project: "Project") -> "View":
         """The same snapshot, day and certainty with one project chosen; shares what was read already."""
@@ -57,9 +63,22 @@ class View:
     def of(self, projects: "list[Project]") -> "View":
         """Likewise with some of its projects chosen, in the order given."""
         own = View(self.snapshot, self.today, certainty=self.certainty)
-        own.names, own.every_project, own.towns = self.names, self.every_project, self.towns
+        own.names, own.every_project, own.known, own.towns = self.names, self.every_project, self.known, self.towns
         own.chosen, own.projects = frozenset((p.town, p.content) for p in projects), projects
         own.is_whole = False
+        return own
+
+    def whole(self) -> "View":
+        """The same snapshot, day and certainty with every project chosen; shares what was read already."""
+        own = View(self.snapshot, self.today, certainty=self.certainty)
+        own.names, own.every_project, own.known = self.names, self.every_project, self.known
+        return own
+
+    def told_apart(self) -> "View":
+        """The same view with ids told by town, as beside a snapshot of several towns."""
+        own = copy(self)
+        own.names, own.known = copy(self.names), {}
+        own.names.several = True
         return own
 
     def _known_towns(self, towns: tuple[str, ...]) -> frozenset[int] | None:
@@ -118,9 +137,29 @@ class View:
         """The chosen contents as a JSON array, for the index."""
         return str(sorted({p.content for p in self.projects}))
 
+    @cached_property
+    def left_out(self) -> str | None:
+        """The contents that aren't chosen, likewise, where they are fewer than the chosen ones and totals are kept."""
+        if self.chosen is None or not self.snapshot.is_work_tree or 2 * len(self.chosen) < len(self.every_project):
+            return None
+        return str(sorted({p.content for p in self.every_project if (p.town, p.content) not in self.chosen}))
+
+    @cached_property
+    def scope(self) -> dict[str, Any]:
+        """The chosen projects, for the index's sums: each by its town and its content."""
+        if self.chosen is None:
+            return {"every": 1, "chosen": "[]"}
+        return {"every": 0, "chosen": str([pair(town, content) for town, content in sorted(self.chosen)])}
+
     def year_of(self, town: int, day: str) -> int:
         """The fiscal year of a day in a town."""
         return fiscal_year(day, self.names.town(town).fiscal_year_start)
+
+    def this_year(self, currency: str) -> int:
+        """Today's fiscal year in the chosen towns of a currency; where they differ, the earliest."""
+        towns = self.towns or self.names.towns
+        years = [self.year_of(word, self.today) for word in towns if self.currency(word) == currency]
+        return min(years, default=int(self.today[:4]))
 
     @cached_property
     def currencies(self) -> list[str]:

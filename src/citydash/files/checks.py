@@ -173,9 +173,11 @@ def _cycles_from(start: str, waits: dict[str, list[str]], done: set[str]) -> Ite
 def check_town(town: dict[str, Any], path: str) -> list[Problem]:
     """The problems of a town.toml whose shape is right."""
     found: list[Problem] = []
-    siret = town["town"].get("siret", "")
-    if siret and not siret_is_valid(siret):
-        found.append(Problem("bad-siret", path, ("town", "siret"), {"value": siret}))
+    named = [(("town",), town["town"]), *((("source", key), source) for key, source in town.get("source", {}).items())]
+    for at, organisation in named:
+        siret = organisation.get("siret", "")
+        if siret and not siret_is_valid(siret):
+            found.append(Problem("bad-siret", path, (*at, "siret"), {"value": siret}))
     for key, department in town.get("department", {}).items():
         if department.get("ceiling") == {}:
             found.append(Problem("empty-table", path, ("department", key, "ceiling")))

@@ -9,7 +9,7 @@ import re
 import stat
 from typing import NamedTuple
 
-from citydash.errors import EnvironmentFault
+from citydash.errors import EnvironmentFault, reason_of
 from citydash.files.problems import Problem
 from citydash.files.shown import KEY, printable
 
@@ -30,7 +30,9 @@ class Tree(NamedTuple):
     odd: list[File]
 
 
-class _Scan:
+class Scan:
+    """One pass over the folders of a workspace."""
+
     def __init__(self, root: str) -> None:
         self.root = root
         self.files: list[File] = []
@@ -44,7 +46,7 @@ class _Scan:
             with os.scandir(os.path.join(self.root, path)) as found:  # noqa: PTH118 - pathlib costs its import
                 return sorted((e for e in found if not e.name.startswith(".")), key=_name)
         except OSError as error:
-            self.odd_entry("unreadable", path or ".", detail=error.strerror or "?")
+            self.odd_entry("unreadable", path or ".", detail=reason_of(error))
             return []
 
     def odd_entry(self, code: str, path: str, **args: str) -> None:
@@ -74,13 +76,13 @@ class _Scan:
         while waiting:
             path = waiting.pop()
             entries = self.entries(path)
-            if any(e.name == "town.toml" and not _is_dir(e) for e in entries):
+            if any(e.name == "town.toml" and not is_folder(e) for e in entries):
                 self.town_folder(path, entries)
                 continue
             below = []
             for entry in entries:
                 name = f"{path}/{entry.name}" if path else entry.name
-                if not _is_dir(entry) or self.is_astray(entry, name):
+                if not is_folder(entry) or self.is_astray(entry, name):
                     continue
                 if entry.name == "town.toml":
                     self.odd_entry("not-a-file", name)
@@ -114,7 +116,7 @@ class _Scan:
     def town(self, path: str, town: str, entries: list[Entry]) -> None:
         self.towns.setdefault(town, []).append(path)
         prefix = f"{path}/" if path else ""
-        folders = {e.name for e in entries if _is_dir(e)}
+        folders = {e.name for e in entries if is_folder(e)}
         stems = {e.name[:-5] for e in entries if e.name.endswith(".toml") and e.name not in folders}
         twice = (stems & folders).difference(RESERVED)
         for entry in entries:
@@ -177,7 +179,7 @@ class _Scan:
         try:
             s = entry.stat()
         except OSError as error:
-            self.odd_entry("unreadable", path, detail=error.strerror or "?")
+            self.odd_entry("unreadable", path, detail=reason_of(error))
             return
         if not stat.S_ISREG(s.st_mode):
             self.odd_entry("not-a-file", path)
@@ -193,7 +195,8 @@ def _slashed(path: str) -> str:
     return os.path.join(path, "")  # noqa: PTH118
 
 
-def _is_dir(entry: Entry) -> bool:
+def is_folder(entry: Entry) -> bool:
+    """Whether an entry is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # a link in a circle
@@ -220,9 +223,9 @@ def scan(root: str) -> Tree:
         ) from None
     except OSError as error:
         raise EnvironmentFault(
-            "the workspace {root} can't be read: {reason}", root=root, reason=error.strerror
+            "the workspace {root} can't be read: {reason}", root=root, reason=reason_of(error)
         ) from None
-    found = _Scan(os.path.realpath(root))
+    found = Scan(os.path.realpath(root))
     found.workspace()
     found.drop_duplicate_towns()
     return Tree(found.files, found.problems, found.odd)

@@ -12,7 +12,8 @@ from citydash.files.shown import printable
 try:
     import toml_rs
 
-    _IN_BYTES = True
+    _IS_MISPLACED = True
+    """Its errors' numbers count bytes from a place in characters: after an accent, only its words are right."""
 
     def _loads(text: str) -> dict[str, Any]:
         return toml_rs.loads(text, parse_float=Decimal, toml_version="1.0.0")
@@ -20,7 +21,7 @@ try:
 except ImportError:  # pragma: no cover - exercised by a test that hides the module, in a process of its own
     import tomllib
 
-    _IN_BYTES = False
+    _IS_MISPLACED = False
 
     def _loads(text: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
@@ -52,19 +53,18 @@ def _fault(error: ValueError, text: str) -> ParseFault:
     """The parser's last line is its reason; its excerpt of the file would repeat hostile text."""
     line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
     message = str(getattr(error, "msg", None) or error)
-    if line and _IN_BYTES:  # the parser's columns
-        start = text.split("\n", line)[line - 1].encode()[: column - 1]
-        column = len(start.decode(errors="ignore")) + 1
-    if not line:
+    if not line or _IS_MISPLACED:
         line, column, message = _from_message(message, text)
     detail = message.strip().rpartition("\n")[2].strip() or "invalid"
     return ParseFault(printable(detail), line, column)
 
 
 def _from_message(message: str, text: str) -> tuple[int, int, str]:
-    """The standard library before 3.14 says "… (at line 3, column 7)" or "(at end of document)" in words only."""
+    """`toml_rs` says "TOML parse error at line 3, column 7" first, the standard library before 3.14 "… (at line 3,
+    column 7)" or "(at end of document)" in words only.
+    """
     import re  # noqa: PLC0415 - only for a message to take apart
 
-    if match := re.search(r" \(at line (\d+), column (\d+)\)$", message):
-        return int(match[1]), int(match[2]), message[: match.start()]
+    if match := re.search(r" \(?at line (\d+), column (\d+)\)?$", message.partition("\n")[0]):
+        return int(match[1]), int(match[2]), message.replace(match[0], "", 1)
     return text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")

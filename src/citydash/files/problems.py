@@ -8,6 +8,8 @@ reads a file.
 
 from typing import Any, NamedTuple
 
+from citydash.files.shown import key_path
+
 
 class Rule(NamedTuple):
     """One code: `sentence` is for a line of `citydash check`, `page` for `citydash help CODE`."""
@@ -35,6 +37,16 @@ class Problem(NamedTuple):
     def severity(self) -> str:
         return RULES[self.code].severity
 
+    @property
+    def sentence(self) -> str:
+        """The message id that says it: its rule's, or the one with an advice for the line that isn't TOML."""
+        return ADVISED if self.args.get("advice") else RULES[self.code].sentence
+
+    @property
+    def key_path(self) -> str:
+        """The keys as TOML writes them; "" where a whole file is meant."""
+        return key_path(self.keys)
+
 
 def _(text: str) -> str:
     """Marks a message id for extraction."""
@@ -42,6 +54,7 @@ def _(text: str) -> str:
 
 
 E, W = "error", "warning"
+ADVISED = _("this is not valid TOML: {advice}")
 RULES: dict[str, Rule] = {
     "unparsable": Rule(
         E,
@@ -319,8 +332,15 @@ RULES: dict[str, Rule] = {
 
 
 def nearest(name: str, known: "list[str] | tuple[str, ...]") -> str:
-    """The known name that was probably meant, or ""."""
+    """The known name that was probably meant: by its French word, its letters, or one of its parts; or ""."""
     import difflib  # noqa: PLC0415 - only when there is a problem to report
 
-    match = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return match[0] if match else ""
+    from citydash.model.french import meant  # noqa: PLC0415 - likewise
+
+    if french := next((word for word in meant(name) if word in known), ""):
+        return french
+    if match := difflib.get_close_matches(name, known, n=1, cutoff=0.6):
+        return match[0]
+    parts = {part: one for one in known for part in one.split("-") if "-" in one and len(part) > 4}
+    part = difflib.get_close_matches(name, parts, n=1, cutoff=0.8)
+    return parts[part[0]] if part else ""

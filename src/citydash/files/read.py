@@ -102,7 +102,7 @@ def read_whole(raw: bytes, path: str) -> list[Content]:
         table = loads(text)
     except ParseFault as fault:
         line = cut.conflict_line(text)
-        args = {"detail": fault.detail, "advice": advice(text, fault.line)}
+        args = {"detail": fault.detail, "advice": advice(text, fault.line, fault.detail)}
         problem = Problem("unparsable", path, (), args, "", fault.line, fault.column)
         return [_broken(raw, name, Problem("conflict", path, (), {}, "", line, 1) if line else problem)]
     if _is_town(path):

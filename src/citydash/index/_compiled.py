@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'c6aea68763ccff19'
+VERSION = 'a8d8daf855587255'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -41,11 +41,14 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'tags TEXT, depends_on TEXT, more TEXT, search TEXT, investment INTEGER, planned INTEGER, paid INTEGER, '
  'cost INTEGER, cost_next INTEGER, cost_paid INTEGER, cost_paid_next INTEGER, cost_committed INTEGER, '
  'cost_committed_next INTEGER, PRIMARY KEY (content) )',
+ 'CREATE TABLE revision ( chain INTEGER NOT NULL, at INTEGER NOT NULL, "commit" TEXT, time TEXT, author '
+ 'TEXT, subject TEXT, counts TEXT, PRIMARY KEY (chain, at) ) WITHOUT ROWID',
  'CREATE TABLE source ( content INTEGER NOT NULL, id INTEGER NOT NULL, position INTEGER, name TEXT NOT NULL, '
- 'funder TEXT, level TEXT, kind TEXT NOT NULL, state_endowment INTEGER, max_rate INTEGER, opens TEXT, closes '
- 'TEXT, PRIMARY KEY (content, id) ) WITHOUT ROWID',
+ 'funder TEXT, siret TEXT, level TEXT, kind TEXT NOT NULL, state_endowment INTEGER, max_rate INTEGER, opens '
+ 'TEXT, closes TEXT, PRIMARY KEY (content, id) ) WITHOUT ROWID',
  'CREATE TABLE span ( chain INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER NOT NULL, town INTEGER, '
- 'portfolio INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (chain, path, content) ) WITHOUT ROWID',
+ 'portfolio INTEGER, first INTEGER NOT NULL, last INTEGER, PRIMARY KEY (chain, path, content, first) ) '
+ 'WITHOUT ROWID',
  'CREATE TABLE town ( content INTEGER NOT NULL, name TEXT NOT NULL, insee TEXT, siret TEXT, population '
  'INTEGER, staff_fte INTEGER, operating_revenue INTEGER, currency TEXT, language TEXT, fiscal_year_start '
  'INTEGER, vat_refund_rate INTEGER, own_share_min INTEGER, invented INTEGER, source TEXT, PRIMARY KEY '
@@ -56,6 +59,7 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'cents INTEGER NOT NULL, PRIMARY KEY (content, authorisation, id) ) WITHOUT ROWID',
  'CREATE TABLE word ( id INTEGER NOT NULL, text TEXT, PRIMARY KEY (id) )',
  'CREATE UNIQUE INDEX content_hash ON content (hash)',
+ 'CREATE INDEX revision_commit ON revision ("commit")',
  'CREATE UNIQUE INDEX word_text ON word (text)']
 
 SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
@@ -75,8 +79,23 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'ceilings': 'SELECT span.town, ceiling.department, ceiling.section, ceiling.year, ceiling.cents FROM span '
              'JOIN ceiling ON ceiling.content = span.content WHERE span.chain = :chain AND span.first <= :at '
              'AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town',
+ 'chain_funding': 'SELECT funding.content, funding.source, funding.status, funding.requested, '
+                  'funding.awarded, funding.expected, funding.received FROM funding WHERE funding.content IN '
+                  '(SELECT span.content FROM span WHERE span.chain = :chain)',
+ 'chain_kinds': 'SELECT source.content, source.id, source.kind FROM source WHERE source.content IN (SELECT '
+                'span.content FROM span WHERE span.chain = :chain AND span.portfolio = :portfolio_1)',
+ 'chain_projects': 'SELECT span.town, span.portfolio, span.content, span.first, span.last, project."key", '
+                   'project.title, project.status, project."end", project.baseline_end, project.cost, '
+                   'project.cost_next FROM span JOIN project ON project.content = span.content WHERE '
+                   'span.chain = :chain ORDER BY span.town, project."key", span.first',
+ 'chain_towns': 'SELECT span.town, span.content, span.first, span.last, town.fiscal_year_start, '
+                'town.currency FROM span JOIN town ON town.content = span.content WHERE span.chain = :chain '
+                'AND span.portfolio = :portfolio_1 ORDER BY span.town, span.first',
+ 'chains': 'SELECT revision.chain, max(revision.at) AS max_1 FROM revision GROUP BY revision.chain',
  'claimed_keys': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
                  'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1',
+ 'close_span': 'UPDATE span SET last=:until WHERE span.chain = :of_chain AND span.path = :of_path AND '
+               'span.content = :of_content AND span.first = :since',
  'content_by_hash': 'SELECT content.id FROM content WHERE content.hash = :hash',
  'content_places': 'SELECT span.town, span.path, span.content, content."key" FROM span JOIN content ON '
                    'content.id = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last '
@@ -87,6 +106,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'contents_of_town': 'SELECT DISTINCT span.content, content."key", content.kind FROM span JOIN content ON '
                      'content.id = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                      'span.last > :at AND span.town = :town',
+ 'counted_projects': 'SELECT span.town, count(*) AS count_1 FROM span JOIN project ON project.content = '
+                     'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
+                     'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
+                     '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
+                     'uncounted.last > :at)) GROUP BY span.town',
+ 'counts_at': 'SELECT revision.counts FROM revision WHERE revision.chain = :chain AND revision.at = :at',
  'credits': 'SELECT span.town, credit.authorisation, credit.year, credit.cents FROM span JOIN credit ON '
             'credit.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
             ':at AND span.portfolio = :portfolio_1 ORDER BY span.town',
@@ -100,18 +125,28 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
              ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
              ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
              '<= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM json_each(:contents) '
-             'AS anon_3) GROUP BY fact.measure, span.town, span.portfolio, fact.department, fact.section, '
-             'fact.source, fact.certainty, fact.year ON CONFLICT (measure, town, portfolio, department, '
-             'section, source, certainty, year) DO UPDATE SET cents = (cube.cents + excluded.cents), n = '
-             '(cube.n + excluded.n)',
+             'AS anon_3) GROUP BY span.portfolio * :portfolio_1 + fact.source, fact.department * 16777216 + '
+             'fact.year + fact.section * 16384 + fact.certainty * 32768 + fact.measure * 262144, span.town * '
+             ':town_1 + 0 ON CONFLICT (measure, town, portfolio, department, section, source, certainty, '
+             'year) DO UPDATE SET cents = (cube.cents + excluded.cents), n = (cube.n + excluded.n)',
  'cube_fill': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
               'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
               'fact.source, fact.certainty, fact.year, sum(fact.cents) * 1 AS anon_1, count(*) * 1 AS anon_2 '
               'FROM span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first '
               '<= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
               ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-              'uncounted.first <= :at AND uncounted.last > :at)) GROUP BY fact.measure, span.town, '
-              'span.portfolio, fact.department, fact.section, fact.source, fact.certainty, fact.year',
+              'uncounted.first <= :at AND uncounted.last > :at)) GROUP BY span.portfolio * :portfolio_1 + '
+              'fact.source, fact.department * 16777216 + fact.year + fact.section * 16384 + fact.certainty * '
+              '32768 + fact.measure * 262144, span.town * :town_1 + 0',
+ 'cube_past': 'SELECT span.town, span.portfolio, 0, fact.measure, fact.department, fact.section, '
+              'fact.source, fact.certainty, fact.year, sum(fact.cents) AS sum_1 FROM span JOIN fact ON '
+              'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
+              ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+              'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
+              'AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS '
+              'anon_1) GROUP BY span.portfolio * :portfolio_1 + fact.source, fact.department * 16777216 + '
+              'fact.year + fact.section * 16384 + fact.certainty * 32768 + fact.measure * 262144, span.town '
+              '* :town_1 + 0',
  'cube_take': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
               'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
               'fact.source, fact.certainty, fact.year, sum(fact.cents) * -1 AS anon_1, count(*) * -1 AS '
@@ -119,10 +154,29 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
               'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
               'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = span.content '
               'AND uncounted.first <= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM '
-              'json_each(:contents) AS anon_3) GROUP BY fact.measure, span.town, span.portfolio, '
-              'fact.department, fact.section, fact.source, fact.certainty, fact.year ON CONFLICT (measure, '
-              'town, portfolio, department, section, source, certainty, year) DO UPDATE SET cents = '
-              '(cube.cents + excluded.cents), n = (cube.n + excluded.n)',
+              'json_each(:contents) AS anon_3) GROUP BY span.portfolio * :portfolio_1 + fact.source, '
+              'fact.department * 16777216 + fact.year + fact.section * 16384 + fact.certainty * 32768 + '
+              'fact.measure * 262144, span.town * :town_1 + 0 ON CONFLICT (measure, town, portfolio, '
+              'department, section, source, certainty, year) DO UPDATE SET cents = (cube.cents + '
+              'excluded.cents), n = (cube.n + excluded.n)',
+ 'cube_without': 'SELECT anon_1.town, anon_1.portfolio, 0, anon_1.measure, anon_1.department, '
+                 'anon_1.section, anon_1.source, anon_1.certainty, anon_1.year, sum(anon_1.cents) AS sum_1 '
+                 'FROM (SELECT cube.measure AS measure, cube.town AS town, cube.portfolio AS portfolio, '
+                 'cube.department AS department, cube.section AS section, cube.source AS source, '
+                 'cube.certainty AS certainty, cube.year AS year, cube.cents AS cents, cube.n AS n FROM cube '
+                 'WHERE cube.measure IN (SELECT value FROM json_each(:measures) AS anon_2) UNION ALL SELECT '
+                 'fact.measure AS measure, span.town AS town, span.portfolio AS portfolio, fact.department '
+                 'AS department, fact.section AS section, fact.source AS source, fact.certainty AS '
+                 'certainty, fact.year AS year, sum(fact.cents) * -1 AS anon_3, count(*) * -1 AS anon_4 FROM '
+                 'span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first <= '
+                 ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+                 ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                 'uncounted.first <= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM '
+                 'json_each(:contents) AS anon_5) AND fact.measure IN (SELECT value FROM '
+                 'json_each(:measures) AS anon_6) GROUP BY span.portfolio * :portfolio_1 + fact.source, '
+                 'fact.department * 16777216 + fact.year + fact.section * 16384 + fact.certainty * 32768 + '
+                 'fact.measure * 262144, span.town * :town_1 + 0) AS anon_1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, '
+                 '9 HAVING sum(anon_1.n) > :sum_2',
  'delete_authorisation': 'DELETE FROM authorisation WHERE authorisation.content IN (SELECT value FROM '
                          'json_each(:contents) AS anon_1)',
  'delete_ceiling': 'DELETE FROM ceiling WHERE ceiling.content IN (SELECT value FROM json_each(:contents) AS '
@@ -147,10 +201,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'anon_1)',
  'delete_project': 'DELETE FROM project WHERE project.content IN (SELECT value FROM json_each(:contents) AS '
                    'anon_1)',
+ 'delete_revisions_from': 'DELETE FROM revision WHERE revision.chain = :chain AND revision.at >= :at',
  'delete_source': 'DELETE FROM source WHERE source.content IN (SELECT value FROM json_each(:contents) AS '
                   'anon_1)',
  'delete_span': 'DELETE FROM span WHERE span.chain = :chain AND span.path = :path AND span.content = '
                 ':content',
+ 'delete_spans_from': 'DELETE FROM span WHERE span.chain = :chain AND span.first >= :at',
  'delete_town': 'DELETE FROM town WHERE town.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'delete_uncounted': 'DELETE FROM uncounted WHERE uncounted.chain = :chain',
  'delete_vote': 'DELETE FROM vote WHERE vote.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
@@ -167,9 +223,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
-                  'OR span.content IN (SELECT value FROM json_each(:contents) AS anon_3)) AND '
-                  "(funding.status NOT IN ('refused', 'lapsed', 'withdrawn', 'paid')) AND CASE WHEN "
-                  '(min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                  "anon_3)) AND (funding.status NOT IN ('refused', 'lapsed', 'withdrawn', 'paid')) AND CASE "
+                  'WHEN (min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
                   'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
                   'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
                   'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END >= :first AND CASE '
@@ -187,12 +243,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'ON milestone.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                    'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
                    'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
-                   '<= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.content IN (SELECT '
-                   'value FROM json_each(:contents) AS anon_2)) AND milestone.met IS NULL AND '
-                   'milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, milestone.baseline) >= '
-                   ':first AND coalesce(milestone.due, milestone.baseline) < :before ORDER BY '
-                   'coalesce(milestone.due, milestone.baseline), span.path, milestone.position LIMIT :most '
-                   'OFFSET :param_2',
+                   '<= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.town * :town_1 + '
+                   'span.content IN (SELECT value FROM json_each(:chosen) AS anon_2)) AND milestone.met IS '
+                   'NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
+                   'milestone.baseline) >= :first AND coalesce(milestone.due, milestone.baseline) < :before '
+                   'ORDER BY coalesce(milestone.due, milestone.baseline), span.path, milestone.position '
+                   'LIMIT :most OFFSET :param_2',
  'duplicates': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
                'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1 '
                'GROUP BY span.town, content."key" HAVING count(*) > :count_1',
@@ -205,6 +261,7 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
              'fact.measure IN (SELECT value FROM json_each(:measures) AS anon_2)',
  'findings': 'SELECT finding.path, finding.code, finding.keys, finding.args, finding.hint FROM finding ORDER '
              'BY finding.position',
+ 'forget_counts': 'UPDATE revision SET counts=:counts WHERE revision.chain = :of_chain',
  'funding': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
             'funding.section, funding.status, funding.eligible, funding.justified, funding.requested, '
             'funding.awarded, funding.expected, funding.received, funding.applied_on, '
@@ -213,6 +270,16 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
             'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
             '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town '
             'AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'funding_dated': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
+                  'funding.section, funding.status, funding.eligible, funding.justified, funding.requested, '
+                  'funding.awarded, funding.expected, funding.received, funding.applied_on, '
+                  'funding.acknowledged_on, funding.awarded_on, funding.contracted_on, funding.starts_on, '
+                  'funding.spend_by, funding.claim_by, span.portfolio FROM span JOIN funding ON '
+                  'funding.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
+                  'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
+                  'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
+                  '<= :at AND uncounted.last > :at)) AND (funding.spend_by IS NOT NULL OR funding.claim_by '
+                  'IS NOT NULL)',
  'funding_of': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
                'funding.section, funding.status, funding.eligible, funding.justified, funding.requested, '
                'funding.awarded, funding.expected, funding.received, funding.applied_on, '
@@ -226,6 +293,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'heads_with_problems': 'SELECT DISTINCT span.path FROM span JOIN content ON content.id = span.content JOIN '
                         'problem ON problem.content = content.id WHERE span.chain = :chain AND span.first <= '
                         ':at AND span.last > :at AND content.kind IN (0, 2)',
+ 'hidden_spans': 'SELECT uncounted.town, uncounted.content, uncounted.first, uncounted.last FROM uncounted '
+                 'WHERE uncounted.chain = :chain',
  'insert_authorisation': 'INSERT INTO authorisation (content, id, position, title, section) VALUES (?, ?, ?, '
                          '?, ?)',
  'insert_ceiling': 'INSERT INTO ceiling (content, department, section, year, cents) VALUES (?, ?, ?, ?, ?)',
@@ -252,8 +321,10 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'authorisation, tags, depends_on, more, search, investment, planned, paid, cost, '
                    'cost_next, cost_paid, cost_paid_next, cost_committed, cost_committed_next) VALUES (?, ?, '
                    '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
- 'insert_source': 'INSERT INTO source (content, id, position, name, funder, level, kind, state_endowment, '
-                  'max_rate, opens, closes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+ 'insert_revision': 'INSERT INTO revision (chain, at, "commit", time, author, subject, counts) VALUES (?, ?, '
+                    '?, ?, ?, ?, ?)',
+ 'insert_source': 'INSERT INTO source (content, id, position, name, funder, siret, level, kind, '
+                  'state_endowment, max_rate, opens, closes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
  'insert_span': 'INSERT INTO span (chain, path, content, town, portfolio, first, last) VALUES (?, ?, ?, ?, '
                 '?, ?, ?)',
  'insert_town': 'INSERT INTO town (content, name, insee, siret, population, staff_fte, operating_revenue, '
@@ -273,6 +344,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                     'WHERE uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                     'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND span.town = '
                     ':town AND funding.source = :source ORDER BY span.path, project."key", funding.id',
+ 'live_spans': 'SELECT span.path, span.content FROM span WHERE span.chain = :chain AND span.first <= :at AND '
+               'span.last > :at',
  'lost': 'SELECT coalesce(sum(content.lost), :coalesce_2) AS coalesce_1 FROM span JOIN content ON content.id '
          '= span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at',
  'merge_authorisation': 'INSERT INTO authorisation (content, id, position, title, section) SELECT '
@@ -344,16 +417,16 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'other.project.cost_next, other.project.cost_paid, other.project.cost_paid_next, '
                   'other.project.cost_committed, other.project.cost_committed_next FROM other.project ORDER '
                   'BY other.project.content',
- 'merge_source': 'INSERT INTO source (content, id, position, name, funder, level, kind, state_endowment, '
-                 'max_rate, opens, closes) SELECT other.source.content, other.source.id, '
-                 'other.source.position, other.source.name, other.source.funder, other.source.level, '
-                 'other.source.kind, other.source.state_endowment, other.source.max_rate, '
-                 'other.source.opens, other.source.closes FROM other.source ORDER BY other.source.content, '
-                 'other.source.id',
+ 'merge_source': 'INSERT INTO source (content, id, position, name, funder, siret, level, kind, '
+                 'state_endowment, max_rate, opens, closes) SELECT other.source.content, other.source.id, '
+                 'other.source.position, other.source.name, other.source.funder, other.source.siret, '
+                 'other.source.level, other.source.kind, other.source.state_endowment, '
+                 'other.source.max_rate, other.source.opens, other.source.closes FROM other.source ORDER BY '
+                 'other.source.content, other.source.id',
  'merge_span': 'INSERT INTO span (chain, path, content, town, portfolio, first, last) SELECT '
                'other.span.chain, other.span.path, other.span.content, other.span.town, '
                'other.span.portfolio, other.span.first, other.span.last FROM other.span ORDER BY '
-               'other.span.chain, other.span.path, other.span.content',
+               'other.span.chain, other.span.path, other.span.content, other.span.town',
  'merge_town': 'INSERT INTO town (content, name, insee, siret, population, staff_fte, operating_revenue, '
                'currency, language, fiscal_year_start, vat_refund_rate, own_share_min, invented, source) '
                'SELECT other.town.content, other.town.name, other.town.insee, other.town.siret, '
@@ -380,22 +453,28 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
                   'AND span.content IN (SELECT value FROM json_each(:contents) AS anon_1)',
  'newer_format': 'SELECT problem.content FROM problem WHERE problem.code = :code_1',
+ 'newer_spans': 'SELECT span.town, span.first, span.last FROM span JOIN problem ON problem.content = '
+                'span.content WHERE span.chain = :chain AND span.portfolio = :portfolio_1 AND problem.code = '
+                ':code_1',
  'next_milestones': 'SELECT span.town, span.content, milestone.title, min(coalesce(milestone.due, '
                     'milestone.baseline)) AS min_1 FROM span JOIN milestone ON milestone.content = '
                     'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
                     'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
                     '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
-                    'uncounted.last > :at)) AND (:every = :param_1 OR span.content IN (SELECT value FROM '
-                    'json_each(:contents) AS anon_1)) AND milestone.met IS NULL AND milestone.cancelled = '
-                    ':cancelled_1 GROUP BY span.town, span.content',
+                    'uncounted.last > :at)) AND (:every = :param_1 OR span.town * :town_1 + span.content IN '
+                    '(SELECT value FROM json_each(:chosen) AS anon_1)) AND milestone.met IS NULL AND '
+                    'milestone.cancelled = :cancelled_1 GROUP BY span.town, span.content',
+ 'open_spans': 'SELECT span.path, span.content, span.town, span.portfolio, span.first FROM span WHERE '
+               'span.chain = :chain AND span.last = :forever',
  'overview_elapsed': 'SELECT avg(min(:min_1, max(:max_1, ((julianday(:today) - julianday(project.start)) + '
                      ':param_1) / (((julianday(project."end") - julianday(project.start)) + :param_2) + '
                      '0.0)))) AS avg_1 FROM span JOIN project ON project.content = span.content WHERE '
                      'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT '
                      '1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                      'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
-                     'AND (:every = :param_3 OR span.content IN (SELECT value FROM json_each(:contents) AS '
-                     'anon_1)) AND project.start IS NOT NULL AND project."end" IS NOT NULL',
+                     'AND (:every = :param_3 OR span.town * :town_1 + span.content IN (SELECT value FROM '
+                     'json_each(:chosen) AS anon_1)) AND project.start IS NOT NULL AND project."end" IS NOT '
+                     'NULL',
  'overview_funding': 'SELECT span.town, funding.source, funding.status, coalesce(funding.claim_by < :today, '
                      ":coalesce_2) AS coalesce_1, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
                      "'withdrawn')) THEN coalesce(funding.received, :coalesce_3) ELSE "
@@ -407,17 +486,17 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                      'funding.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                      'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
                      ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR '
-                     'span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) GROUP BY 1, 2, 3, '
-                     '4',
+                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.town '
+                     '* :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS anon_1)) GROUP BY '
+                     '1, 2, 3, 4',
  'overview_late': 'SELECT count(*) AS count_1, min(coalesce(milestone.due, milestone.baseline)) AS min_1 '
                   'FROM span JOIN milestone ON milestone.content = span.content WHERE span.chain = :chain '
                   'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
-                  'OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) AND milestone.met '
-                  'IS NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
-                  'milestone.baseline) < :today',
+                  'OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                  'anon_1)) AND milestone.met IS NULL AND milestone.cancelled = :cancelled_1 AND '
+                  'coalesce(milestone.due, milestone.baseline) < :today',
  'overview_projects': 'SELECT span.town, span.portfolio, project.status, coalesce(CAST(substr(project."end", '
                       ':substr_1, :substr_2) AS INTEGER), :coalesce_2) AS coalesce_1, count(*) AS count_1, '
                       'sum(project.cost) AS sum_1, sum(project.cost_next) AS sum_2, '
@@ -427,8 +506,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                       ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                       'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                       'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                      ':param_1 OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) GROUP '
-                      'BY 1, 2, 3, 4',
+                      ':param_1 OR span.town * :town_1 + span.content IN (SELECT value FROM '
+                      'json_each(:chosen) AS anon_1)) GROUP BY 1, 2, 3, 4',
  'overview_spent_late': 'SELECT span.town, funding.source, funding.status, CASE WHEN (funding.status IN '
                         "('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) "
                         'ELSE coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) '
@@ -445,14 +524,17 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                         'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
                         ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
                         'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_3 OR '
-                        'span.content IN (SELECT value FROM json_each(:contents) AS anon_2)) AND '
-                        "funding.spend_by IS NOT NULL AND funding.status IN ('awarded', 'contracted', "
-                        "'part-paid', 'paid') AND coalesce(funding.claim_by < :today, :coalesce_9) = "
-                        ':coalesce_10 GROUP BY span.town, funding.content, funding.id HAVING sum(CASE WHEN '
-                        '(fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS '
-                        'INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) > :sum_4 OR sum(CASE '
-                        'WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS '
-                        'INTEGER), :coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 END) > :sum_5',
+                        'span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                        "anon_2)) AND funding.spend_by IS NOT NULL AND funding.status IN ('awarded', "
+                        "'contracted', 'part-paid', 'paid') AND coalesce(funding.claim_by < :today, "
+                        ':coalesce_9) = :coalesce_10 GROUP BY span.town, funding.content, funding.id HAVING '
+                        'sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
+                        ':substr_4) AS INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) > :sum_4 '
+                        'OR sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
+                        ':substr_4) AS INTEGER), :coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 '
+                        'END) > :sum_5',
+ 'place_of_commit': 'SELECT revision.chain, revision.at FROM revision WHERE revision."commit" = :commit '
+                    'ORDER BY revision.chain LIMIT :param_1 OFFSET :param_2',
  'portfolio_heads': 'SELECT span.town, span.portfolio, span.path FROM span JOIN portfolio ON '
                     'portfolio.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                     'span.last > :at ORDER BY span.path',
@@ -470,7 +552,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                         '<= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                         'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                         'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
-                        'fact.department > :department_1',
+                        'fact.department > :department_1 AND (:every = :param_1 OR fact.department IN '
+                        '(SELECT value FROM json_each(:departments) AS anon_1))',
  'project_grants': "SELECT span.town, span.content, sum(CASE WHEN (funding.status IN ('awarded', "
                    "'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn')) THEN CASE WHEN "
                    "(funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, "
@@ -487,9 +570,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                    'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                    'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                   ':param_3 OR span.content IN (SELECT value FROM json_each(:contents) AS anon_1)) AND '
-                   'span.town * :town_1 + funding.source IN (SELECT value FROM json_each(:grants) AS anon_2) '
-                   'GROUP BY span.town, span.content',
+                   ':param_3 OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) '
+                   'AS anon_1)) AND span.town * :town_2 + funding.source IN (SELECT value FROM '
+                   'json_each(:grants) AS anon_2) GROUP BY span.town, span.content',
  'project_more': 'SELECT project.more FROM project WHERE project.content = :content',
  'project_mores': 'SELECT project.content, project.more FROM span JOIN project ON project.content = '
                   'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
@@ -523,6 +606,10 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
              'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
              'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content '
              '= span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'reopen_spans': 'UPDATE span SET last=:forever WHERE span.chain = :of_chain AND span.last >= :at AND '
+                 'span.last < :forever',
+ 'revisions': 'SELECT revision.at, revision."commit", revision.time, revision.author, revision.subject FROM '
+              'revision WHERE revision.chain = :chain ORDER BY revision.at',
  'rollup': 'SELECT span.town, span.portfolio, CASE WHEN (:by_project = :param_1) THEN fact.content ELSE '
            ':param_2 END AS anon_1, fact.measure, CASE WHEN (:by_department = :param_3) THEN fact.department '
            'ELSE :param_4 END AS anon_2, CASE WHEN (:by_section = :param_5) THEN fact.section ELSE :param_6 '
@@ -533,7 +620,13 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
            ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
            'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
            'AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS '
-           'anon_7) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
+           'anon_7) GROUP BY span.portfolio * :portfolio_1 + CASE WHEN (:by_source = :param_7) THEN '
+           'fact.source ELSE :param_8 END, CASE WHEN (:by_department = :param_3) THEN fact.department ELSE '
+           ':param_4 END * 16777216 + CASE WHEN (:by_year = :param_11) THEN fact.year ELSE :param_12 END + '
+           'CASE WHEN (:by_section = :param_5) THEN fact.section ELSE :param_6 END * 16384 + CASE WHEN '
+           '(:by_certainty = :param_9) THEN fact.certainty ELSE :param_10 END * 32768 + fact.measure * '
+           '262144, span.town * :town_1 + CASE WHEN (:by_project = :param_1) THEN fact.content ELSE :param_2 '
+           'END',
  'rollup_chosen': 'SELECT span.town, span.portfolio, CASE WHEN (:by_project = :param_1) THEN fact.content '
                   'ELSE :param_2 END AS anon_1, fact.measure, CASE WHEN (:by_department = :param_3) THEN '
                   'fact.department ELSE :param_4 END AS anon_2, CASE WHEN (:by_section = :param_5) THEN '
@@ -546,7 +639,13 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= '
                   ':at AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM '
                   'json_each(:measures) AS anon_7) AND span.content IN (SELECT value FROM '
-                  'json_each(:contents) AS anon_8) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
+                  'json_each(:contents) AS anon_8) GROUP BY span.portfolio * :portfolio_1 + CASE WHEN '
+                  '(:by_source = :param_7) THEN fact.source ELSE :param_8 END, CASE WHEN (:by_department = '
+                  ':param_3) THEN fact.department ELSE :param_4 END * 16777216 + CASE WHEN (:by_year = '
+                  ':param_11) THEN fact.year ELSE :param_12 END + CASE WHEN (:by_section = :param_5) THEN '
+                  'fact.section ELSE :param_6 END * 16384 + CASE WHEN (:by_certainty = :param_9) THEN '
+                  'fact.certainty ELSE :param_10 END * 32768 + fact.measure * 262144, span.town * :town_1 + '
+                  'CASE WHEN (:by_project = :param_1) THEN fact.content ELSE :param_2 END',
  'rollup_within': 'SELECT span.town, span.portfolio, fact.content, fact.measure, fact.department, CASE WHEN '
                   '(:by_section = :param_1) THEN fact.section ELSE :param_2 END AS anon_1, fact.source, '
                   'fact.certainty, CASE WHEN (:by_year = :param_3) THEN fact.year ELSE :param_4 END AS '
@@ -554,18 +653,25 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 '
                   'FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                   'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
-                  'AND (:every = :param_5 OR span.content IN (SELECT value FROM json_each(:contents) AS '
-                  'anon_3)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS anon_4) AND '
-                  '(:department = :param_6 OR fact.department = :department) AND (:source = :param_7 OR '
-                  'fact.source = :source) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
+                  'AND (:every = :param_5 OR span.town * :town_1 + span.content IN (SELECT value FROM '
+                  'json_each(:chosen) AS anon_3)) AND fact.measure IN (SELECT value FROM '
+                  'json_each(:measures) AS anon_4) AND (:department = :param_6 OR fact.department = '
+                  ':department) AND (:source = :param_7 OR fact.source = :source) GROUP BY 1, 2, 3, 4, 5, 6, '
+                  '7, 8, 9',
+ 'set_counts': 'UPDATE revision SET counts=:said WHERE revision.chain = :of_chain AND revision.at = :of_at',
  'set_meta': 'INSERT INTO meta ("key", value) VALUES (:key, :value) ON CONFLICT ("key") DO UPDATE SET value '
              '= :value',
- 'sources': 'SELECT span.town, source.id, source.position, source.name, source.funder, source.level, '
-            'source.kind, source.state_endowment, source.max_rate, source.opens, source.closes FROM span '
-            'JOIN source ON source.content = span.content WHERE span.chain = :chain AND span.first <= :at '
-            'AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town, source.position',
+ 'sizes': 'SELECT (SELECT count(*) AS count_1 FROM content) AS anon_1, (SELECT count(*) AS count_2 FROM '
+          'fact) AS anon_2',
+ 'sources': 'SELECT span.town, source.id, source.position, source.name, source.funder, source.siret, '
+            'source.level, source.kind, source.state_endowment, source.max_rate, source.opens, source.closes '
+            'FROM span JOIN source ON source.content = span.content WHERE span.chain = :chain AND span.first '
+            '<= :at AND span.last > :at AND span.portfolio = :portfolio_1 ORDER BY span.town, '
+            'source.position',
  'spans_of_paths': 'SELECT span.path, span.content, span.town, span.portfolio FROM span WHERE span.chain = '
                    ':chain AND span.path IN (SELECT value FROM json_each(:paths) AS anon_1)',
+ 'spans_of_town': 'SELECT span.content, span.first, span.last FROM span WHERE span.chain = :chain AND '
+                  'span.town = :town',
  'top_content': 'SELECT max(content.id) AS max_1 FROM content',
  'town_files': 'SELECT span.town, span.path, span.content, town.content AS read, content.kind FROM span JOIN '
                'content ON content.id = span.content LEFT OUTER JOIN town ON town.content = span.content '
@@ -576,13 +682,28 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
           'town.vat_refund_rate, town.own_share_min, town.invented, town.source FROM span LEFT OUTER JOIN '
           'town ON town.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last '
           '> :at AND span.portfolio = :portfolio_1 ORDER BY span.town',
+ 'unchanged': 'SELECT span.town, span.content, span.first, span.last FROM span WHERE span.chain = :of_chain '
+              'AND span.portfolio != :portfolio_1 AND span.content IN (SELECT span.content FROM span WHERE '
+              'span.chain = :chain AND span.first <= :at AND span.last > :at) ORDER BY span.town, '
+              'span.content, span.first',
  'uncounted': 'SELECT uncounted.town, uncounted.content FROM uncounted WHERE uncounted.chain = :chain',
+ 'uncounted_now': 'SELECT uncounted.town, uncounted.content FROM uncounted WHERE uncounted.chain = :chain '
+                  'AND uncounted.first <= :at AND uncounted.last > :at',
  'uncounted_projects': 'SELECT count(*) AS count_1 FROM span JOIN content ON content.id = span.content JOIN '
                        'uncounted ON uncounted.chain = span.chain AND uncounted.town = span.town AND '
-                       'uncounted.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
-                       'span.last > :at AND content.kind = :kind_1 AND content.lost = :lost_1',
+                       'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at '
+                       'WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind '
+                       '= :kind_1 AND content.lost = :lost_1',
+ 'unused_contents': 'SELECT content.id FROM content WHERE (content.id NOT IN (SELECT span.content FROM '
+                    'span))',
  'used_departments': 'SELECT DISTINCT cube.town, cube.department FROM cube WHERE cube.department > '
                      ':department_1',
+ 'used_departments_past': 'SELECT DISTINCT span.town, fact.department FROM span JOIN fact ON fact.content = '
+                          'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at '
+                          'AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+                          'uncounted.town = span.town AND uncounted.content = span.content AND '
+                          'uncounted.first <= :at AND uncounted.last > :at)) AND fact.department > '
+                          ':department_1',
  'used_leads': 'SELECT DISTINCT span.town, project.lead FROM span JOIN project ON project.content = '
                'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
                '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = '
@@ -593,6 +714,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                  'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                  'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                  'span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'versions': 'SELECT span.town, content."key", span.content, span.first, span.last FROM span JOIN content ON '
+             'content.id = span.content JOIN (SELECT span.town AS town, content."key" AS "key" FROM span '
+             'JOIN content ON content.id = span.content WHERE span.chain = :chain AND content.kind = :kind_1 '
+             'GROUP BY span.town, content."key" HAVING count(*) > :count_1) AS several ON several.town = '
+             'span.town AND several."key" = content."key" WHERE span.chain = :chain AND content.kind = '
+             ':kind_2 ORDER BY span.town, content."key", span.first',
  'votes': 'SELECT span.town, vote.authorisation, vote.id, vote.day, vote.cents FROM span JOIN vote ON '
           'vote.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at '
           'AND span.portfolio = :portfolio_1 ORDER BY span.town, vote.day',
@@ -604,27 +731,41 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
 CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
  'broken_paths': {'kind_1': 0},
  'ceilings': {'portfolio_1': 0},
+ 'chain_kinds': {'portfolio_1': 0},
+ 'chain_towns': {'portfolio_1': 0},
  'claimed_keys': {'kind_1': 3},
  'content_places': {'kind_1': 3},
  'credits': {'portfolio_1': 0},
+ 'cube_add': {'portfolio_1': 4294967296, 'town_1': 4294967296},
+ 'cube_fill': {'portfolio_1': 4294967296, 'town_1': 4294967296},
+ 'cube_past': {'portfolio_1': 4294967296, 'town_1': 4294967296},
+ 'cube_take': {'portfolio_1': 4294967296, 'town_1': 4294967296},
+ 'cube_without': {'portfolio_1': 4294967296, 'sum_2': 0, 'town_1': 4294967296},
  'delete_empty_cube': {'n_1': 0},
  'departments': {'portfolio_1': 0},
- 'due_deadlines': {'param_1': 1, 'param_2': 0},
- 'due_milestones': {'cancelled_1': 0, 'param_1': 1, 'param_2': 0},
+ 'due_deadlines': {'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
+ 'due_milestones': {'cancelled_1': 0, 'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
  'duplicates': {'count_1': 1, 'kind_1': 3},
  'lost': {'coalesce_2': 0},
  'merge_cube': {'1_1': 1},
  'newer_format': {'code_1': 'newer-format'},
- 'next_milestones': {'cancelled_1': 0, 'param_1': 1},
- 'overview_elapsed': {'max_1': 0.0, 'min_1': 1.0, 'param_1': 1, 'param_2': 1, 'param_3': 1},
+ 'newer_spans': {'code_1': 'newer-format', 'portfolio_1': 0},
+ 'next_milestones': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
+ 'overview_elapsed': {'max_1': 0.0,
+                      'min_1': 1.0,
+                      'param_1': 1,
+                      'param_2': 1,
+                      'param_3': 1,
+                      'town_1': 4294967296},
  'overview_funding': {'coalesce_2': 0,
                       'coalesce_3': 0,
                       'coalesce_4': 0,
                       'coalesce_5': 0,
                       'max_1': 0,
-                      'param_1': 1},
- 'overview_late': {'cancelled_1': 0, 'param_1': 1},
- 'overview_projects': {'coalesce_2': 0, 'param_1': 1, 'substr_1': 6, 'substr_2': 2},
+                      'param_1': 1,
+                      'town_1': 4294967296},
+ 'overview_late': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
+ 'overview_projects': {'coalesce_2': 0, 'param_1': 1, 'substr_1': 6, 'substr_2': 2, 'town_1': 4294967296},
  'overview_spent_late': {'coalesce_1': 0,
                          'coalesce_10': 0,
                          'coalesce_2': 0,
@@ -642,15 +783,18 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                          'substr_3': 1,
                          'substr_4': 4,
                          'sum_4': 0,
-                         'sum_5': 0},
+                         'sum_5': 0,
+                         'town_1': 4294967296},
+ 'place_of_commit': {'param_1': 1, 'param_2': 0},
  'portfolio_places': {'portfolio_1': 0},
- 'project_departments': {'department_1': 0},
+ 'project_departments': {'department_1': 0, 'param_1': 1},
  'project_grants': {'coalesce_1': 0,
                     'coalesce_2': 0,
                     'param_1': 0,
                     'param_2': 0,
                     'param_3': 1,
-                    'town_1': 16777216},
+                    'town_1': 4294967296,
+                    'town_2': 4294967296},
  'rollup': {'param_1': 1,
             'param_10': 0,
             'param_11': 1,
@@ -662,7 +806,9 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
             'param_6': 0,
             'param_7': 1,
             'param_8': 0,
-            'param_9': 1},
+            'param_9': 1,
+            'portfolio_1': 4294967296,
+            'town_1': 4294967296},
  'rollup_chosen': {'param_1': 1,
                    'param_10': 0,
                    'param_11': 1,
@@ -674,18 +820,24 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                    'param_6': 0,
                    'param_7': 1,
                    'param_8': 0,
-                   'param_9': 1},
+                   'param_9': 1,
+                   'portfolio_1': 4294967296,
+                   'town_1': 4294967296},
  'rollup_within': {'param_1': 1,
                    'param_2': 0,
                    'param_3': 1,
                    'param_4': 0,
                    'param_5': 1,
                    'param_6': 0,
-                   'param_7': 0},
+                   'param_7': 0,
+                   'town_1': 4294967296},
  'sources': {'portfolio_1': 0},
  'town_files': {'portfolio_1': 0},
  'towns': {'portfolio_1': 0},
+ 'unchanged': {'portfolio_1': 0},
  'uncounted_projects': {'kind_1': 3, 'lost_1': 0},
  'used_departments': {'department_1': 0},
+ 'used_departments_past': {'department_1': 0},
+ 'versions': {'count_1': 1, 'kind_1': 3, 'kind_2': 3},
  'votes': {'portfolio_1': 0},
  'wrong_keys_of_towns': {'portfolio_1': 0}}

@@ -1,7 +1,7 @@
 """Statements that sum in SQLite what a first screen shows: SQLite works beside Python, and all the projects stay there.
 
-Each takes the snapshot, and the chosen contents as a JSON array unless `every` is 1. Their figures are those of
-`figures.summary`, line by line; a test holds the two together.
+Each takes the snapshot, and the chosen projects as a JSON array of `pair(town, content)` unless `every` is 1. A test
+holds their figures to those of `figures`' lines.
 """
 
 from typing import Any
@@ -12,13 +12,12 @@ from sqlalchemy.types import Integer
 
 from citydash.index.queries import among, counted
 from citydash.index.schema import fact, funding, milestone, project, span
+from citydash.index.snapshot import pair
 from citydash.model.words import CERTAINTY, LOST
 
 _SUMS = ("cost", "cost_next", "cost_committed", "cost_committed_next", "cost_paid", "cost_paid_next")
 _SECURED = tuple(status for status, certainty in CERTAINTY.items() if certainty == "secured")
 _PROBABLE = tuple(status for status, certainty in CERTAINTY.items() if certainty == "probable")
-PLACE = 1 << 24
-"""town × PLACE + source tells a town's source in one number."""
 
 
 def _number(column: Any, first: int, length: int) -> ColumnElement[int]:
@@ -33,7 +32,7 @@ def _is_one_of(column: Any, words: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _chosen() -> ColumnElement[bool]:
-    return and_(counted(), or_(bindparam("every") == 1, span.c.content.in_(among("contents"))))
+    return and_(counted(), or_(bindparam("every") == 1, pair(span.c.town, span.c.content).in_(among("chosen"))))
 
 
 def _from(of: Table, *columns: Any) -> Select[Any]:
@@ -58,6 +57,10 @@ def _projects() -> dict[str, Any]:
         "overview_projects": _from(
             project, span.c.town, span.c.portfolio, p.status, month, func.count(), *sums
         ).group_by(*(literal_column(str(n)) for n in range(1, 5))),
+        "counted_projects": select(span.c.town, func.count())
+        .select_from(span.join(project, p.content == span.c.content))
+        .where(counted())
+        .group_by(span.c.town),
         "overview_elapsed": _from(project, func.avg(elapsed)).where(p.start.is_not(None), p.end.is_not(None)),
     }
 
@@ -73,7 +76,7 @@ def _funding() -> dict[str, Any]:
     late = func.sum(case((fact.c.year > year, fact.c.cents), else_=0))
     later = func.sum(case((fact.c.year > year + 1, fact.c.cents), else_=0))
     facts = and_(fact.c.content == f.content, fact.c.measure == 0, fact.c.section == f.section)
-    grant = (span.c.town * PLACE + f.source).in_(among("grants"))
+    grant = pair(span.c.town, f.source).in_(among("grants"))
     by_certainty = [
         func.sum(case((_is_one_of(f.status, statuses), amount), else_=0))
         for statuses in ((*_SECURED, *LOST), (*_SECURED, *LOST, *_PROBABLE))

@@ -16,9 +16,10 @@ from citydash.index import queries, schema
 
 HEADER = '"""Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""\n\n'
 DECIDING = {
-    "files": ("advice", "checks", "cut", "discover", "parse", "problems", "read", "validate"),
-    "model": ("fiscal", "rules", "shapes", "words"),
-    "index": ("context", "freshness", "ingest", "rows"),
+    "files": ("advice", "checks", "cut", "discover", "gittree", "parse", "problems", "read", "validate"),
+    "model": ("fiscal", "french", "rules", "shapes", "words"),
+    "figures": ("formulas", "history"),
+    "index": ("context", "freshness", "halves", "history", "ingest", "rows"),
 }
 """The code that decides what stands in an index: another text of it makes another index."""
 

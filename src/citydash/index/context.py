@@ -1,4 +1,4 @@
-"""What only several files together can tell: duplicates, unknown names, circles. Queries on the work tree's snapshot.
+"""What only several files together can tell: duplicates, unknown names, circles. Queries on one snapshot.
 
 None of it takes money away, except that of a duplicate id no copy counts, and a town of a newer format isn't loaded.
 """
@@ -16,6 +16,8 @@ from citydash.index.store import FOREVER, Store
 HINTS = 50
 """How many findings are given the nearest known name."""
 _NOW = {"chain": 0, "at": 0}
+Place = dict[str, int]
+"""A snapshot: its chain, and its place in it."""
 
 
 def refresh_uncounted(store: Store) -> set[tuple[int, int]]:
@@ -41,15 +43,19 @@ def refresh_uncounted(store: Store) -> set[tuple[int, int]]:
 class _Finder:
     """The findings of one snapshot. Towns whose town.toml can't be read have no names to compare with."""
 
-    def __init__(self, store: Store, tree: Tree) -> None:
-        self.store, self.tree = store, tree
+    def __init__(self, store: Store, tree: Tree, place: Place) -> None:
+        self.store, self.tree, self.place = store, tree, place
         self.words: dict[int, str] = dict(store.fetch("words"))
-        files = store.fetch("town_files", **_NOW)
+        files = self.fetch("town_files")
         self.known = {town for town, _path, _content, read, _kind in files if read is not None}
-        hidden = set(store.fetch("uncounted", chain=0))
+        hidden = set(self.fetch("uncounted_now"))
         self.unloaded = {town for town, _path, content, _read, _kind in files if (town, content) in hidden}
-        self.broken = store.fetch("broken_paths", **_NOW)
+        self.broken = self.fetch("broken_paths")
         self.hints = HINTS
+        self._used = "used_departments" if place == _NOW else "used_departments_past"
+
+    def fetch(self, name: str, **values: Any) -> list[tuple[Any, ...]]:
+        return self.store.fetch(name, **self.place, **values)
 
     def hint(self, name: str, known: Iterable[str]) -> str:
         """The nearest of many names; for the first findings only, since each takes a while."""
@@ -61,30 +67,30 @@ class _Finder:
         problem of its own was named already.
         """
         declared: dict[int, set[str]] = defaultdict(set)
-        for row in self.store.fetch(statement, **_NOW):
+        for row in self.fetch(statement):
             declared[row[0]].add(self.words[row[1]] if isinstance(row[1], int) else row[1])
-        wrong = {(town, *loads(keys)[:2]) for town, keys in self.store.fetch("wrong_keys_of_towns", **_NOW)}
+        wrong = {(town, *loads(keys)[:2]) for town, keys in self.fetch("wrong_keys_of_towns")}
         for town, name in used:
             is_wrong = (town, table) in wrong or (town, table, name) in wrong
             if town in self.known and name not in declared[town] and not is_wrong:
                 yield town, name, self.hint(name, sorted(declared[town]))
 
     def named(self, statement: str) -> list[tuple[int, str]]:
-        return [(town, self.words[word]) for town, word in self.store.fetch(statement, **_NOW)]
+        return [(town, self.words[word]) for town, word in self.fetch(statement)]
 
     def departments(self) -> Iterator[Problem]:
         numbers = {text: number for number, text in self.words.items()}
-        for town, name, hint in self.unknown("departments", "department", self.named("used_departments")):
-            for path, key in self.store.fetch("budget_of_department", **_NOW, town=town, department=numbers[name]):
+        for town, name, hint in self.unknown("departments", "department", self.named(self._used)):
+            for path, key in self.fetch("budget_of_department", town=town, department=numbers[name]):
                 yield Problem("unknown-department", path, ("project", key, "budget", name), {"name": name}, hint)
         for town, name, hint in self.unknown("departments", "department", self.named("used_leads")):
-            for path, key in self.store.fetch("led_by", **_NOW, town=town, department=numbers[name]):
+            for path, key in self.fetch("led_by", town=town, department=numbers[name]):
                 yield Problem("unknown-department", path, ("project", key, "lead"), {"name": name}, hint)
 
     def sources(self) -> Iterator[Problem]:
         numbers = {text: number for number, text in self.words.items()}
         for town, name, hint in self.unknown("sources", "source", self.named("used_sources")):
-            for path, key, line in self.store.fetch("lines_of_source", **_NOW, town=town, source=numbers[name]):
+            for path, key, line in self.fetch("lines_of_source", town=town, source=numbers[name]):
                 keys = ("project", key, "funding", line, *(() if line == name else ("source",)))
                 yield Problem("unknown-source", path, keys, {"name": name}, hint)
 
@@ -100,7 +106,7 @@ class _Finder:
     def dependencies(self, rows: list[tuple[Any, ...]]) -> Iterator[Problem]:
         """Unknown names, unless a broken file of the town may hold them; and circles."""
         projects: dict[int, set[str]] = defaultdict(set)
-        for town, key in self.store.fetch("claimed_keys", **_NOW):
+        for town, key in self.fetch("claimed_keys"):
             projects[town].add(key)
         unsure = {town for town, _path in self.broken}
         waits: dict[int, dict[str, list[str]]] = defaultdict(dict)
@@ -120,11 +126,11 @@ class _Finder:
 
     def portfolios(self) -> Iterator[Problem]:
         heads: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for town, portfolio, path in self.store.fetch("portfolio_heads", **_NOW):
+        for town, portfolio, path in self.fetch("portfolio_heads"):
             heads[town, portfolio].append(path)
-        named = {row[0] for row in self.store.fetch("heads_with_problems", **_NOW)}
+        named = {row[0] for row in self.fetch("heads_with_problems")}
         folders = self._folders()
-        for town, portfolio, path in self.store.fetch("portfolio_places", **_NOW):
+        for town, portfolio, path in self.fetch("portfolio_places"):
             if town in self.unloaded:
                 continue
             name, claims = self.words[portfolio], heads[town, portfolio]
@@ -147,14 +153,12 @@ class _Finder:
         return found
 
     def duplicates(self) -> Iterator[Problem]:
-        twice = self.store.fetch("duplicates", **_NOW)
+        twice = self.fetch("duplicates")
         if not twice:
             return
         claimed = {(town, key) for town, key in twice}
         places: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for town, path, _content, key in self.store.fetch(
-            "content_places", **_NOW, keys=dumps([key for _, key in twice])
-        ):
+        for town, path, _content, key in self.fetch("content_places", keys=dumps([key for _, key in twice])):
             if (town, key) in claimed:
                 places[town, key].append(path)
         for (town, key), paths in sorted(places.items()):
@@ -165,21 +169,31 @@ class _Finder:
                 yield Problem("duplicate-project", path, ("project", key), {"name": key, "others": others})
 
     def all(self) -> list[Problem]:
-        rows = self.store.fetch("project_references", **_NOW)
+        rows = self.fetch("project_references")
         references = [*self.authorisations(rows), *self.dependencies(rows)] if rows else []
         found = [*self.tree.problems, *self.departments(), *self.sources(), *references]
         return [*found, *self.portfolios(), *self.duplicates()]
 
 
+def findings(store: Store, tree: Tree, place: Place) -> list[Problem]:
+    """What is wrong between the files of a snapshot; `tree` is its scan."""
+    return _Finder(store, tree, place).all()
+
+
+def counts(store: Store, found: list[Problem], place: Place) -> str:
+    """How much of a snapshot is wrong, as it is kept: errors, warnings, projects left out."""
+    codes = [row[1] for row in store.fetch("problems", **place)] + [p.code for p in found]
+    errors = sum(RULES[code].severity == "error" for code in codes)
+    lost = store.fetch("lost", **place)[0][0] + store.fetch("uncounted_projects", **place)[0][0]
+    return f"{errors},{len(codes) - errors},{lost}"
+
+
 def refresh(store: Store, tree: Tree) -> None:
-    """Find anew what is wrong between files, and keep it with the counts that every report shows."""
-    found = _Finder(store, tree).all()
+    """Find anew what is wrong between files of the work tree, and keep it with the counts that every report shows."""
+    found = findings(store, tree, _NOW)
     store.run("delete_findings")
     store.many(
         "insert_finding",
         [(n, p.path, p.code, dumps(p.keys), dumps(p.args), p.hint) for n, p in enumerate(found)],
     )
-    codes = [row[1] for row in store.fetch("problems", **_NOW)] + [p.code for p in found]
-    errors = sum(RULES[code].severity == "error" for code in codes)
-    lost = store.fetch("lost", **_NOW)[0][0] + store.fetch("uncounted_projects", **_NOW)[0][0]
-    store.set_meta("counts", f"{errors},{len(codes) - errors},{lost}".encode())
+    store.set_meta("counts", counts(store, found, _NOW).encode())

@@ -8,10 +8,11 @@ import gc
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from json import dumps
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from citydash.errors import reason_of
 from citydash.files.discover import File, Tree
 from citydash.files.read import Content, Section, read_sections, read_whole, sections, too_large, unreadable
 from citydash.files.source import read_bytes
@@ -20,11 +21,18 @@ from citydash.index.rows import Rows, add_content
 from citydash.index.store import FOREVER, Store
 from citydash.model import rules
 
+if TYPE_CHECKING:
+    from citydash.files.repository import Repository
+
 FEW = 200
 """Contents up to which the kept totals are moved rather than summed anew."""
 STEP = 100
 """Files between two words on how far reading is."""
 Progress = Callable[[int, int], None]
+ROWS = 50_000
+"""Amounts gathered before they are written, so that a long history doesn't fill the memory."""
+Text = tuple[str, str]
+"""A text of a repository: its hash, and a path that it stands at."""
 Place = tuple[str, int, int]
 """A file's path, and the words of its town and portfolio (0 for a town's own file)."""
 _NOW = {"chain": 0, "at": 0}
@@ -73,10 +81,22 @@ class Reader:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return [self.add(unreadable(path, error.strerror or "?"))]
+            return [self.add(unreadable(path, reason_of(error)))]
         if size > rules.MAX_FILE_BYTES:
             return [self.add(too_large(path, size, raw))]
         return self.contents(raw, path)
+
+    def texts(self, repository: "Repository", wanted: list[Text], store: Store | None = None) -> Iterator[list[int]]:
+        """The contents of texts of a repository, in the order asked; written to a store as they grow many, if given."""
+        texts = repository.blobs(blob for blob, _path in wanted)
+        for done, ((_blob, path), (_name, size, raw)) in enumerate(zip(wanted, texts, strict=True)):
+            if self.progress is not None and done % STEP == 0:
+                self.progress(done, len(wanted))
+            too_many = size > rules.MAX_FILE_BYTES
+            numbers = [self.add(too_large(path, size, raw))] if too_many else self.contents(raw, path)
+            yield list(dict.fromkeys(numbers))
+            if store is not None and len(self.rows["fact"]) > ROWS:
+                self.flush(store)
 
     def contents(self, raw: bytes, path: str) -> list[int]:
         parts = sections(raw, path)
@@ -155,7 +175,7 @@ def update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[
 
 def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list[str], aid: Aid) -> None:
     words = Words({text: number for number, text in store.fetch("words")})
-    known, top = _known_contents(store)
+    known, top = known_contents(store)
     reader = Reader(root, known, top + 1, words, aid.progress)
     places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
     if aid.helper is not None and not top:
@@ -169,7 +189,7 @@ def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list
     context.refresh(store, tree)
 
 
-def _known_contents(store: Store) -> tuple[dict[bytes, int], int]:
+def known_contents(store: Store) -> tuple[dict[bytes, int], int]:
     """Every content by hash, and the highest number."""
     top = store.fetch("top_content")[0][0] or 0
     return (dict(store.fetch("all_hashes")), top) if top else ({}, 0)
@@ -195,7 +215,7 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     merged = helper.join() and second.merge(store, helper.path)
     store.db.execute("BEGIN IMMEDIATE")
     if not merged:
-        reader.known, top = _known_contents(store)
+        reader.known, top = known_contents(store)
         reader.next = top + 1
         rest = set(reader.spans(helper.places))
         reader.flush(store)
@@ -225,10 +245,10 @@ def move(store: Store, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]
     else:
         store.run("cube_add", **_NOW, contents=numbers)
         store.run("delete_empty_cube")
-    _forget(store, {row[1] for row in removed})
+    forget(store, {row[1] for row in removed})
 
 
-def _forget(store: Store, candidates: set[int]) -> None:
+def forget(store: Store, candidates: set[int]) -> None:
     """Delete contents that stand in no snapshot any more."""
     if not candidates:
         return

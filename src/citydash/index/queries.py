@@ -4,6 +4,7 @@ A snapshot is (chain, at): the spans of that chain with first ≤ at < last. Cha
 range keeps SQLite on the primary key.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,8 +22,10 @@ from sqlalchemy import (
     insert,
     literal_column,
     not_,
+    or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
@@ -43,6 +46,7 @@ from citydash.index.schema import (
     portfolio,
     problem,
     project,
+    revision,
     source,
     span,
     town,
@@ -50,6 +54,7 @@ from citydash.index.schema import (
     vote,
     word,
 )
+from citydash.index.snapshot import pair
 
 
 def among(name: str) -> Select[Any]:
@@ -100,6 +105,18 @@ def _axis(flag: str, of: Any) -> Any:
     return case((bindparam(flag) == 1, of), else_=0)
 
 
+def _packed(axes: Sequence[Any]) -> list[Any]:
+    """A fact's axes, from town to year, in three numbers to group by: SQLite sorts for that, and nine columns take half
+    as long again.
+
+    `pair` is of numbers below 2³¹; a year has 14 bits, a section one, a certainty 3, a measure 6.
+    """
+    town, portfolio, content, measure, department, section, source, certainty, year = axes
+    bits: dict[int, Any] = {n: literal_column(str(1 << n)) for n in (14, 15, 18, 24)}
+    small = year + section * bits[14] + certainty * bits[15] + measure * bits[18]
+    return [pair(portfolio, source), department * bits[24] + small, pair(town, content)]
+
+
 def _rollup(chosen: bool) -> Select[Any]:  # noqa: FBT001 - two texts of one query
     """Facts summed over the axes whose flag is 1; `chosen` limits them to the contents of a filter."""
     axes = [
@@ -113,28 +130,44 @@ def _rollup(chosen: bool) -> Select[Any]:  # noqa: FBT001 - two texts of one que
         _axis("by_certainty", fact.c.certainty),
         _axis("by_year", fact.c.year),
     ]
-    grouped: list[Any] = [literal_column(str(n)) for n in range(1, len(axes) + 1)]
     where = [counted(), fact.c.measure.in_(among("measures"))]
     if chosen:
         where.append(span.c.content.in_(among("contents")))
     joined = span.join(fact, fact.c.content == span.c.content)
-    return select(*axes, func.sum(fact.c.cents)).select_from(joined).where(*where).group_by(*grouped)
+    return select(*axes, func.sum(fact.c.cents)).select_from(joined).where(*where).group_by(*_packed(axes))
 
 
 def _cube_rows(sign: int, *where: Any) -> Select[Any]:
-    axes = (
-        fact.c.measure,
-        span.c.town,
-        span.c.portfolio,
-        fact.c.department,
-        fact.c.section,
-        fact.c.source,
-        fact.c.certainty,
-        fact.c.year,
+    f, town, portfolio = fact.c, span.c.town, span.c.portfolio
+    cell = (f.department, f.section, f.source, f.certainty, f.year)
+    sums = (func.sum(f.cents) * literal_column(str(sign)), func.count() * literal_column(str(sign)))
+    joined = span.join(fact, f.content == span.c.content)
+    grouped = _packed((town, portfolio, literal_column("0"), f.measure, *cell))
+    return (
+        select(f.measure, town, portfolio, *cell, *sums).select_from(joined).where(counted(), *where).group_by(*grouped)
     )
-    sums = (func.sum(fact.c.cents) * literal_column(str(sign)), func.count() * literal_column(str(sign)))
-    joined = span.join(fact, fact.c.content == span.c.content)
-    return select(*axes, *sums).select_from(joined).where(counted(), *where).group_by(*axes)
+
+
+def _cube_past() -> Select[Any]:
+    """What `cube` says of the work tree, summed of another snapshot."""
+    f = fact.c
+    axes = [span.c.town, span.c.portfolio, literal_column("0"), f.measure, f.department, f.section, f.source]
+    axes += [f.certainty, f.year]
+    joined = span.join(fact, f.content == span.c.content)
+    where = [counted(), f.measure.in_(among("measures"))]
+    return select(*axes, func.sum(f.cents)).select_from(joined).where(*where).group_by(*_packed(axes))
+
+
+def _cube_without() -> Select[Any]:
+    """The kept totals less what some contents bring, without the cells that only they have."""
+    axes = [c for c in cube.c if c.name not in ("cents", "n")]
+    kept = select(*axes, cube.c.cents, cube.c.n).where(cube.c.measure.in_(among("measures")))
+    taken = _cube_rows(-1, span.c.content.in_(among("contents")), fact.c.measure.in_(among("measures")))
+    both = union_all(kept, taken).subquery().c
+    cell = [both.town, both.portfolio, literal_column("0"), both.measure, both.department, both.section, both.source]
+    cell += [both.certainty, both.year]
+    grouped: list[Any] = [literal_column(str(n)) for n in range(1, len(cell) + 1)]
+    return select(*cell, func.sum(both.cents)).group_by(*grouped).having(func.sum(both.n) > 0)
 
 
 def _cube_move(sign: int) -> Insert:
@@ -148,7 +181,7 @@ def _cube_move(sign: int) -> Insert:
 
 
 def _inserts() -> dict[str, Any]:
-    every = (meta, word, content, span, uncounted, finding, cube, *OF_CONTENT)
+    every = (meta, word, content, span, revision, uncounted, finding, cube, *OF_CONTENT)
     return {f"insert_{t.name}": insert(t) for t in every}
 
 
@@ -210,6 +243,15 @@ def _context() -> dict[str, Any]:
     projects = span.join(project, project.c.content == span.c.content)
     return {
         "used_departments": select(cube.c.town, cube.c.department).distinct().where(cube.c.department > 0),
+        "used_departments_past": select(span.c.town, fact.c.department)
+        .distinct()
+        .select_from(span.join(fact, fact.c.content == span.c.content))
+        .where(counted(), fact.c.department > 0),
+        "uncounted_now": select(uncounted.c.town, uncounted.c.content).where(
+            uncounted.c.chain == bindparam("chain"),
+            uncounted.c.first <= bindparam("at"),
+            uncounted.c.last > bindparam("at"),
+        ),
         "used_leads": select(span.c.town, project.c.lead).distinct().select_from(projects).where(counted()),
         "used_sources": select(span.c.town, funding.c.source).distinct().select_from(lines).where(counted()),
         "budget_of_department": select(span.c.path, project.c.key)
@@ -249,6 +291,8 @@ def _context() -> dict[str, Any]:
                     uncounted.c.chain == span.c.chain,
                     uncounted.c.town == span.c.town,
                     uncounted.c.content == span.c.content,
+                    uncounted.c.first <= bindparam("at"),
+                    uncounted.c.last > bindparam("at"),
                 ),
             )
         )
@@ -301,7 +345,11 @@ def _figures() -> dict[str, Any]:
         "project_departments": select(span.c.town, span.c.content, fact.c.department, fact.c.section)
         .distinct()
         .select_from(span.join(fact, fact.c.content == span.c.content))
-        .where(counted(), fact.c.department > 0),
+        .where(
+            counted(),
+            fact.c.department > 0,
+            or_(bindparam("every") == 1, fact.c.department.in_(among("departments"))),
+        ),
         "project_years": select(span.c.town, span.c.content, fact.c.year)
         .distinct()
         .select_from(span.join(fact, fact.c.content == span.c.content))
@@ -309,6 +357,9 @@ def _figures() -> dict[str, Any]:
         "milestones": _of_project(milestone),
         "milestones_of": _of_project(milestone).where(span.c.content.in_(among("contents"))),
         "funding": _of_project(funding, span.c.portfolio),
+        "funding_dated": _of_project(funding, span.c.portfolio).where(
+            or_(funding.c.spend_by.is_not(None), funding.c.claim_by.is_not(None))
+        ),
         "funding_of": _of_project(funding, span.c.portfolio).where(span.c.content.in_(among("contents"))),
         "facts_of": select(span.c.town, span.c.portfolio, span.c.path, *_columns(fact))
         .select_from(span.join(fact, fact.c.content == span.c.content))
@@ -325,6 +376,8 @@ def _figures() -> dict[str, Any]:
             cube.c.year,
             cube.c.cents,
         ).where(cube.c.measure.in_(among("measures"))),
+        "cube_past": _cube_past(),
+        "cube_without": _cube_without(),
         "rollup": _rollup(chosen=False),
         "rollup_chosen": _rollup(chosen=True),
         "problems": select(span.c.path, *_columns(problem, "content", "position"))
@@ -361,6 +414,7 @@ def _merge() -> dict[str, Any]:
 
 def statements() -> dict[str, Any]:
     """Every statement by name."""
-    from citydash.index import aggregates  # noqa: PLC0415 - it is written in this module's terms
+    from citydash.index import aggregates, chains  # noqa: PLC0415 - they are written in this module's terms
 
-    return {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge(), **aggregates.statements()}
+    own = {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge()}
+    return {**own, **aggregates.statements(), **chains.statements()}

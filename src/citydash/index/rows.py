@@ -25,7 +25,8 @@ _SECTION = {name: number for number, name in enumerate(SECTIONS)}
 _STAGE = {name: _MEASURE[name] for name in SPENDING}
 _CERTAINTY = {status: CERTAINTIES.index(sure) + 1 for status, sure in CERTAINTY.items()}
 _MORE = ("codes", "location", "links", "review", "risk", "data")
-_FUNDING_AMOUNTS = ("eligible", "justified", "requested", "awarded")
+_FUNDING_AMOUNTS = tuple((name, _MEASURE.get(name)) for name in ("eligible", "justified", "requested", "awarded"))
+_FUNDING_YEARS = tuple((name, _MEASURE[name]) for name in ("expected", "received"))
 _FUNDING_DATES = ("applied_on", "acknowledged_on", "awarded_on", "contracted_on", "starts_on", "spend_by", "claim_by")
 
 
@@ -106,7 +107,7 @@ def _add_budget(facts: list[tuple[Any, ...]], number: int, budget: dict[str, Any
                 m, sum_of, over, far = _STAGE[stage], 0, 0, 0
                 for year_key, amount in amounts.items():
                     year = YEAR_KEYS[year_key]
-                    value = amount * 100 if isinstance(amount, int) else int(amount * 100)
+                    value = amount * 100 if type(amount) is int else int(amount * 100)
                     facts.append((number, m, d, s, 0, 0, year, value))
                     sum_of += value
                     if s and last < year < LATER:
@@ -123,26 +124,30 @@ def _add_budget(facts: list[tuple[Any, ...]], number: int, budget: dict[str, Any
 def _add_funding(
     rows: Rows, facts: dict[tuple[int, ...], int], number: int, position: int, line: str, f: dict[str, Any], word: Word
 ) -> None:
-    source, section = word(f.get("source", line)), _SECTION[f.get("section", "investment")]
+    get = f.get
+    source, section = word(get("source", line)), _SECTION[get("section", "investment")]
     sure = _CERTAINTY[f["status"]]
     amounts: list[int | None] = []
-    for name in _FUNDING_AMOUNTS:
-        amount = cents(f[name]) if name in f else None
+    for name, measure in _FUNDING_AMOUNTS:
+        amount = get(name)
+        if amount is not None:
+            amount = amount * 100 if type(amount) is int else int(amount * 100)
+            if measure is not None:
+                axes = (measure, 0, section, source, sure, UNDATED)
+                facts[axes] = facts.get(axes, 0) + amount
         amounts.append(amount)
-        if amount is not None and name in _MEASURE:
-            axes = (_MEASURE[name], 0, section, source, sure, UNDATED)
-            facts[axes] = facts.get(axes, 0) + amount
-    for name in ("expected", "received"):
-        if name not in f:
+    for name, measure in _FUNDING_YEARS:
+        years = get(name)
+        if years is None:
             amounts.append(None)
             continue
-        measure, sum_of = _MEASURE[name], 0
-        for year, amount in f[name].items():
+        sum_of = 0
+        for year, amount in years.items():
             axes, value = (measure, 0, section, source, sure, YEAR_KEYS[year]), cents(amount)
             facts[axes] = facts.get(axes, 0) + value
             sum_of += value
         amounts.append(sum_of)
-    dates = [f[name].isoformat() if name in f else None for name in _FUNDING_DATES]
+    dates = [None if (day := get(name)) is None else day.isoformat() for name in _FUNDING_DATES]
     rows["funding"].append((number, line, position, source, section, f["status"], *amounts, *dates))
 
 
@@ -167,7 +172,7 @@ def _add_town(rows: Rows, number: int, value: dict[str, Any], word: Word) -> Non
         call = s.get("call", {})
         rows["source"].append(
             (
-                number, word(key), position, s["name"], s.get("funder"), s["level"], s["kind"],
+                number, word(key), position, s["name"], s.get("funder"), s.get("siret"), s["level"], s["kind"],
                 int(s.get("state_endowment", False)), ppm(s.get("max_rate")), _iso(call.get("opens")),
                 _iso(call.get("closes")),
             )

@@ -47,10 +47,24 @@ span = _table(
     _int("content"),
     _int("town"),
     _int("portfolio"),
-    _int("first"),
+    Column("first", Integer, primary_key=True),
     _int("last"),
     key=3,
 )
+"""Where a content stands in a chain, from the snapshot `first` on, and until before `last`."""
+revision = _table(
+    "revision",
+    _int("chain"),
+    _int("at"),
+    _text("commit"),
+    _text("time"),
+    _text("author"),
+    _text("subject"),
+    _text("counts"),
+    key=2,
+)
+"""The commits of a chain that changed the workspace, from 0; `counts` of problems, once they were asked for."""
+Index("revision_commit", revision.c.commit)
 uncounted = _table("uncounted", _int("chain"), _int("town"), _int("content"), _int("first"), _int("last"), key=4)
 """Contents that stand in a snapshot and don't count: copies of a duplicate id, towns of a newer format."""
 
@@ -109,6 +123,7 @@ source = _table(
     _int("position"),
     _text("name"),
     _text("funder"),
+    _text("siret"),
     _text("level"),
     _text("kind"),
     _int("state_endowment"),

@@ -1,4 +1,4 @@
-"""A second process that reads half of the files of a new index, into a database file of its own.
+"""A second process that reads half of the files of a new index, or of a history's texts, into a database of its own.
 
 Worth its start from some hundreds of files on. A process of its own rather than a fork: the dashboard has threads. The
 parent hands over what it has interned; new words and contents are numbered from a range far above the parent's.
@@ -40,10 +40,14 @@ class Second:
         )
 
     def begin(self, root: str, words: dict[str, int], places: "list[Place]") -> None:
-        """Hand over the job, in a file: a pipe would hold up both. Raises `OSError`."""
+        """Hand over files to read. Raises `OSError`."""
         self.places = places
+        self.hand_over({"root": root, "words": words, "places": places})
+
+    def hand_over(self, job: dict[str, Any]) -> None:
+        """Say what to do, in a file: a pipe would hold up both. Raises `OSError`."""
         with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
-            dump({"root": root, "words": words, "places": places}, file)
+            dump(job, file)
         assert self.process.stdin is not None  # noqa: S101 - for the type checker; a pipe was asked for
         with contextlib.suppress(BrokenPipeError), self.process.stdin as pipe:
             pipe.write(b"go")
@@ -84,18 +88,40 @@ def main() -> None:
     if sys.stdin.buffer.read() == b"go":
         gc.disable()
         with open(sys.argv[1] + ".job", encoding="ascii") as file:  # noqa: PTH123
-            fill(sys.argv[1], load(file))
+            job = load(file)
+        (fill if "places" in job else fill_texts)(sys.argv[1], job)
+
+
+def _new(path: str) -> Store:
+    store = Store(path, new=True)
+    for setting in ("journal_mode = off", "synchronous = off", "cache_size = -65536"):
+        store.db.execute(f"PRAGMA {setting}")
+    store.db.execute("BEGIN IMMEDIATE")
+    store.create()
+    return store
+
+
+def fill_texts(path: str, job: dict[str, Any]) -> None:
+    """Read the job's texts of a repository into a new database at `path`; a span a content says which text it is of."""
+    from citydash.files.repository import Repository  # noqa: PLC0415 - in this process only
+    from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - likewise
+
+    store = _new(path)
+    reader = Reader("", {}, job["first"], Words(job["words"], job["first_word"]))
+    repository = Repository(job["folder"], "", is_bare=False)
+    found = list(reader.texts(repository, [tuple(text) for text in job["texts"]]))
+    reader.flush(store)
+    spans = [(0, str(n), number, 0, 0, 0, FOREVER) for n, numbers in enumerate(found) for number in numbers]
+    store.many("insert_span", spans)
+    store.db.execute("COMMIT")
+    store.close()
 
 
 def fill(path: str, job: dict[str, Any]) -> None:
     """Read the job's files into a new database at `path`."""
     from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - in this process only: the parent starts it lightly
 
-    store = Store(path, new=True)
-    for setting in ("journal_mode = off", "synchronous = off", "cache_size = -65536"):
-        store.db.execute(f"PRAGMA {setting}")
-    store.db.execute("BEGIN IMMEDIATE")
-    store.create()
+    store = _new(path)
     reader = Reader(job["root"], {}, RANGE, Words(job["words"], RANGE))
     spans = reader.spans(job["places"])
     store.many("insert_cube", reader.totals(spans))
@@ -118,17 +144,22 @@ def merge(store: Store, path: str) -> bool:
     try:
         if _overlaps(store):
             return False
-        from citydash.index._compiled import SQL  # noqa: PLC0415 - a statement a table
-
         store.db.execute("BEGIN IMMEDIATE")
-        for name in SQL:
-            if name.startswith("merge_") and name != "merge_overlap":
-                store.run(name)
+        take(store)
         store.db.execute("COMMIT")
     finally:
         if not store.db.in_transaction:
             store.db.execute("DETACH DATABASE other")
     return True
+
+
+def take(store: Store, *left_out: str) -> None:
+    """Every row of the database that is attached as `other`, but of some tables."""
+    from citydash.index._compiled import SQL  # noqa: PLC0415 - a statement a table
+
+    for name in SQL:
+        if name.startswith("merge_") and name not in ("merge_overlap", *(f"merge_{table}" for table in left_out)):
+            store.run(name)
 
 
 def _overlaps(store: Store) -> bool:

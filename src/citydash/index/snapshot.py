@@ -19,12 +19,24 @@ from citydash.index import freshness
 from citydash.index.store import MEMORY, WAIT, Shelf, Store, remove
 
 if TYPE_CHECKING:
+    from citydash.files.repository import Revision
     from citydash.index.second import Second
 
 Notify = Callable[[EnvironmentFault], None]
 Progress = Callable[[int, int], None]
+
+
+def ignore(_said: EnvironmentFault) -> None:
+    """Tells nobody."""
+
+
 PATIENCE_MS = 1500
 """How long a commit waits for those who read; a new index is built beside theirs then."""
+
+
+def pair(town: Any, number: Any) -> Any:
+    """A town and a content or a source of it in one number, for a list of them in one parameter; of columns, too."""
+    return town * (1 << 32) + number
 
 
 class Counts(NamedTuple):
@@ -41,9 +53,14 @@ class Snapshot:
     Raises `sqlite3.Error` only if the cache breaks meanwhile.
     """
 
-    def __init__(self, store: Store, root: str, tree: Tree, chain: int = 0, at: int = 0) -> None:
-        self.store, self.root, self.tree = store, root, tree
-        self.place = {"chain": chain, "at": at}
+    revision: "Revision | None" = None
+    """The commit that it is of; None for the files as they are."""
+    asked = ""
+    """What the user called it: a tag, a branch, a day."""
+
+    def __init__(self, store: Store, root: str, tree: Tree, shelf: Shelf | None = None) -> None:
+        self.store, self.root, self.tree, self.shelf = store, root, tree, shelf
+        self.place = {"chain": 0, "at": 0}
         self._words: dict[int, str] | None = None
 
     @property
@@ -66,9 +83,29 @@ class Snapshot:
             self._words[0] = ""
         return self._words
 
+    def learn(self) -> None:
+        """Read the words that came since they were read: a history brings its own."""
+        if self._words is not None:
+            self._words.update(self.store.fetch("words"))
+
     @property
     def is_work_tree(self) -> bool:
         return self.place["chain"] == 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a town nor anything that should have been one."""
+        return not self.tree.files and not self.tree.problems
+
+    def findings(self) -> list[tuple[Any, ...]]:
+        """What is wrong between files: (path, code, keys, args, hint), as `finding` stores it."""
+        return self.store.fetch("findings")
+
+    def text(self, path: str) -> str:
+        """A file's text, for its lines to be shown or searched; "" where it can't be read, or is too large."""
+        from citydash.files.source import read_text  # noqa: PLC0415 - only when a file is asked for
+
+        return read_text(self.root, path)
 
     @property
     def counts(self) -> Counts:
@@ -76,11 +113,14 @@ class Snapshot:
         return Counts(errors, warnings, lost)
 
     def detach(self) -> None:
-        """Go on in memory with a copy (15 ms at 10,000 projects): an index held for long keeps others from writing."""
+        """Go on in memory with a copy (15 ms at 10,000 projects): an index held for long keeps others from writing.
+
+        So do the other snapshots on the same index.
+        """
         copy = Store(MEMORY)
         self.store.db.backup(copy.db)
         self.store.close()
-        self.store = copy
+        self.store.db, self.store.path = copy.db, MEMORY
 
     def close(self) -> None:
         self.store.close()
@@ -101,9 +141,7 @@ class Seen(NamedTuple):
     progress: Progress | None = None
 
 
-def open_workspace(
-    root: str, cache: str | None, notify: Notify = lambda _said: None, progress: Progress | None = None
-) -> Snapshot:
+def open_workspace(root: str, cache: str | None, notify: Notify = ignore, progress: Progress | None = None) -> Snapshot:
     """The work tree of `root` as it is now. `cache` is the folder of indexes, or None for memory only.
 
     `notify` is told, once at most, what is wrong with the cache; `progress` how many of the files to read are read.
@@ -114,19 +152,20 @@ def open_workspace(
     clock = time.time_ns()
     tree = scan(root)
     seen = Seen(real, tree, freshness.encode(tree, clock), progress)
-    store = said = None
+    store = said = shelf = None
     if cache is not None:
+        shelf = Shelf(cache, real)
         try:
-            store, said = _on_disk(Shelf(cache, real), seen)
+            store, said = _on_disk(shelf, seen)
         except (sqlite3.Error, OSError) as error:
             said = EnvironmentFault(
                 "the index can't be kept in {cache} ({reason}); working in memory", cache=cache, reason=error
             )
     if store is None:
-        store = _in_memory(seen)
+        store, shelf = _in_memory(seen), None
     if said is not None:
         notify(said)
-    return Snapshot(store, real, tree)
+    return Snapshot(store, real, tree, shelf)
 
 
 def _in_memory(seen: Seen) -> Store:

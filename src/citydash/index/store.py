@@ -14,6 +14,8 @@ from citydash.index._compiled import CONSTANTS, CREATE, SQL, VERSION
 
 FOREVER = 2**62
 """`last` of a span that stands in the newest snapshot of its chain."""
+HEAD_LINE = 1
+"""The chain of HEAD's first-parent line."""
 MEMORY = ":memory:"
 """The path of an index that is kept nowhere."""
 WAIT = 10.0

@@ -79,7 +79,10 @@ class Locale:
 
     def error(self, error: CitydashError) -> str:
         """An error's sentence, with the nearest name or what there is to choose from."""
-        text = self.text(error.message, **error.fields) if error.fields else self.text(error.message)
+        fields = error.fields
+        if isinstance(reason := fields.get("reason"), str) and reason:  # a message id, where it is one that is known
+            fields = {**fields, "reason": self.text(reason)}
+        text = self.text(error.message, **fields) if fields else self.text(error.message)
         if error.hint:
             return self.text("{sentence}: did you mean “{hint}”?", sentence=text, hint=error.hint)
         if error.known:

@@ -13,7 +13,7 @@ FUNDING = {
 MEASURE = {
     "planned": "planned", "voted": "voted", "committed": "committed", "paid": "paid", "available": "available",
     "remaining": "remaining", "to-pay": "to pay", "requested": "requested", "awarded": "awarded",
-    "expected": "expected", "received": "received", "net-cost": "net cost",
+    "expected": "expected", "received": "received", "cost": "cost", "net-cost": "net cost",
 }  # fmt: skip
 AXIS = {
     "town": "Town", "department": "Department", "portfolio": "Portfolio", "pillar": "Pillar", "project": "Project",
@@ -39,9 +39,28 @@ LABELS: dict[str, dict[str, str]] = {
         "price": "price", "": "unknown",
     },
     "milestone": {"met": "met", "late": "late", "planned": "planned", "cancelled": "cancelled"},
+    "deadline": {"spend_by": "end of eligibility", "claim_by": "last claim"},
+    "event": {
+        "milestone": "milestone", "spend_by": "end of eligibility", "claim_by": "last claim", "opens": "call opens",
+        "closes": "call closes",
+    },
+    "agenda-kind": {
+        "all": "milestones, deadlines and calls", "milestones": "milestones", "deadlines": "deadlines of funding",
+        "calls": "calls for projects",
+    },
+    "agenda-state": {"open": "late and ahead", "late": "late", "done": "done and past", "all": "everything"},
+    "due": {"late": "missed", "planned": "ahead", "passed": "passed"},
     "weather": {"green": "green", "amber": "amber", "red": "red"},
     "dpia": {
         "not-required": "not required", "to-do": "to do", "in-progress": "in progress", "validated": "validated",
+    },
+    "field": {
+        "title": "Title", "summary": "Summary", "status": "Status", "lead": "Lead", "manager": "Manager",
+        "priority": "Priority", "start": "Start", "end": "End", "baseline_start": "Baseline start",
+        "baseline_end": "Baseline end", "progress": "Measured progress", "cost_excl_vat": "Cost excl. VAT",
+        "vat_refund_share": "Share open to VAT refund", "authorisation": "Authorisation", "tags": "Tags",
+        "depends_on": "Depends on", "codes": "Codes", "links": "Links", "location": "Location", "review": "Review",
+        "risk": "Risk", "data": "Data", "baseline": "Baseline",
     },
     "year": {"earlier": "earlier", "later": "later", "undated": "undated", "total": "total"},
     "severity": {"error": "error", "warning": "warning"},
@@ -52,7 +71,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "state": {
         "late": "late", "at-risk": "at risk", "over-ceiling": "over a ceiling", "running": "running",
-        "slipped": "slipped",
+        "slipped": "slipped", "stale": "stale",
     },
 }  # fmt: skip
 """kind → key → English label."""

@@ -3,6 +3,8 @@
 A year is an integer. `EARLIER` sorts before every year, `LATER` and `UNDATED` after, so that sorting is enough.
 """
 
+from datetime import date, timedelta
+
 EARLIER, LATER, UNDATED = 0, 9998, 9999
 WORDS = {"earlier": EARLIER, "later": LATER, "undated": UNDATED}
 NAMES = {number: word for word, number in WORDS.items()}
@@ -30,3 +32,8 @@ def fiscal_year(day: str, start_month: int) -> int:
 def first_day(year: int, start_month: int) -> str:
     """The first day of a fiscal year, ISO."""
     return f"{year - 1 if start_month > 1 else year:04d}-{start_month:02d}-01"
+
+
+def last_day(year: int, start_month: int) -> str:
+    """The last day of a fiscal year, ISO; it stands in the calendar year that the fiscal year is named for."""
+    return (date.fromisoformat(first_day(year + 1, start_month)) - timedelta(days=1)).isoformat()

@@ -12,6 +12,9 @@ VAT_REFUND_RATE = 164_040
 DEADLINE_DAYS = 90
 """How far ahead a deadline needs attention, in days."""
 
+STALE_DAYS = 180
+"""A project under way whose lines haven't changed for so many days is stale: nobody has kept it up."""
+
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
 """Every id: of folders, projects, departments, sources, authorisations, milestones and lines."""
 

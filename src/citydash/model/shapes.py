@@ -19,6 +19,7 @@ CONFIG = ConfigDict(extra="forbid", strict=True)
 
 Id = Annotated[str, StringConstraints(pattern=rules.ID_PATTERN)]
 Text = Annotated[str, StringConstraints(pattern=rules.TEXT_PATTERN, min_length=1)]
+Siret = Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 if TYPE_CHECKING:
     YearKey: TypeAlias = str
@@ -70,7 +71,7 @@ Section = Literal["investment", "operating"]
 class Town(TypedDict):
     name: Text
     insee: NotRequired[Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|2[AB])[0-9]{3}$")]]
-    siret: NotRequired[Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]]
+    siret: NotRequired[Siret]
     population: NotRequired[Annotated[int, Field(ge=0, le=10**9)]]
     staff_fte: NotRequired[Positive]
     operating_revenue: NotRequired[Positive]
@@ -106,6 +107,7 @@ class Source(TypedDict):
     level: Literal["eu", "state", "region", "department", "intercommunal", "public", "bank", "private", "own"]
     kind: Literal["grant", "loan", "guarantee", "in-kind", "own-funds", "price"]
     funder: NotRequired[Text]
+    siret: NotRequired[Siret]
     state_endowment: NotRequired[bool]
     max_rate: NotRequired[Ratio]
     call: NotRequired[Call]

@@ -28,6 +28,9 @@ ORDERED_STATUSES = STATUSES[:9]
 RUNNING_STATUSES = ("approved", "tender", "delivery", "acceptance")
 """Decided and not delivered yet: what a town is working on."""
 
+UNDERWAY_STATUSES = ("tender", "delivery", "acceptance")
+"""Work that moves: what says so and hasn't changed for long is stale."""
+
 FUNDING_STATUSES = (
     "identified",
     "applied",
@@ -64,6 +67,10 @@ UNCOUNTED_KINDS = ("guarantee", "in-kind")
 WEATHERS = ("green", "amber", "red")
 DPIA = ("not-required", "to-do", "in-progress", "validated")
 MILESTONE_STATES = ("late", "planned", "met", "cancelled")
+
+AGENDA_KINDS = ("all", "milestones", "deadlines", "calls")
+AGENDA_STATES = {"open": ("late", "planned"), "late": ("late",), "done": ("met", "cancelled", "passed"), "all": ()}
+"""What can be chosen of an agenda, and the events' states behind it; none for any."""
 
 SPENDING = ("planned", "voted", "committed", "paid")
 MONEY_IN = ("requested", "awarded", "expected", "received")

@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from citydash.figures.rollup import Request, Rollup, is_additive, rollup
+from citydash.errors import UsageError
+from citydash.figures.request import Request, Rollup, is_additive
+from citydash.figures.rollup import rollup
+from citydash.model.amounts import money
 from citydash.model.words import MONEY_IN
 from citydash.report.document import (
     AMOUNT,
+    BARS,
     TEXT,
+    YEARS,
+    Chart,
     Column,
     Job,
     Report,
@@ -14,7 +20,6 @@ from citydash.report.document import (
     about,
     header,
     left_out,
-    money,
     workspace_title,
 )
 
@@ -22,14 +27,32 @@ WORD_AXES = {"pillar": "pillar", "section": "section", "level": "level", "certai
 """Axes whose labels are words of a vocabulary, for the locale to say."""
 
 
-def document(job: Job, request: Request) -> dict[str, Any]:
+def _results(job: Job, request: Request, within: str | None) -> list[Rollup]:
+    """The roll-up; `within` a row's key, that row by its projects. Raises `UsageError` for a row that isn't there."""
+    if within is None:
+        return rollup(job.view, request)
+    if len(request.rows) != 1:
+        raise UsageError("--within takes one axis in --rows")
+    from citydash.figures.drill import by_project  # noqa: PLC0415 - most reports stay at the top
+
+    found = by_project(job.view, request, (within,))
+    if not found:
+        from citydash.files.problems import nearest  # noqa: PLC0415 - only for an error
+
+        keys = tuple(line.key[0] for result in rollup(job.view, request) for line in result.lines)
+        raise UsageError("no row “{key}” here", key=within, hint=nearest(within, keys))
+    return [result._replace(request=request._replace(rows=("project",))) for result in found]
+
+
+def document(job: Job, request: Request, within: str | None = None) -> dict[str, Any]:
     """The JSON document; one object a currency under `blocks` where there are several."""
-    parts = [_block(result) for result in rollup(job.view, request)]
+    parts = [_block(result) for result in _results(job, request, within)]
     common = header(job, "budget")
     where, problems = common.pop("where"), common.pop("problems")
     asked = {
         "measure": None if request.columns == "stage" else request.measure,
-        "rows": list(request.rows),
+        "rows": ["project"] if within is not None else list(request.rows),
+        **({"within": {request.rows[0]: within}} if within is not None else {}),
         "columns": request.columns,
     }
     chosen = {"where": where, "cuts": _cuts(job)}
@@ -67,13 +90,15 @@ def _block(result: Rollup) -> dict[str, Any]:
     return {"currency": result.currency, columns: list(result.columns), "lines": lines, "totals": totals}
 
 
-def build(job: Job, request: Request) -> Report:
+def build(job: Job, request: Request, within: str | None = None) -> Report:
     """The report for people."""
     locale, text = job.locale, job.locale.text
     what = text("by stage") if request.columns == "stage" else locale.word("measure", request.measure)
     axes = " × ".join(locale.word("axis", axis).lower() for axis in request.rows)
+    if within is not None:
+        axes = f"{axes} {within}, {locale.word('axis', 'project').lower()}"
     title = text("{town} – Budget: {what}, {axes}", town=workspace_title(job), what=what, axes=axes)
-    tables = [_table(job, result) for result in rollup(job.view, request)]
+    tables = [_table(job, result) for result in _results(job, request, within)]
     return Report(title, about(job), [], tables, left_out(job))
 
 
@@ -82,7 +107,7 @@ def _table(job: Job, result: Rollup) -> Table:
     columns = [Column(axis, locale.word("axis", axis)) for axis in request.rows]
     only_total = request.columns == "none"
     if not only_total:
-        columns += [Column(name, _column_title(job, request, name), AMOUNT) for name in result.columns]
+        columns += [Column(name, column_title(job, request, name), AMOUNT) for name in result.columns]
     additive = is_additive(request)
     if additive:
         columns.append(Column("total", locale.text("Total"), AMOUNT))
@@ -100,7 +125,14 @@ def _table(job: Job, result: Rollup) -> Table:
     return Table(
         what or locale.text("Budget by stage"), tuple(columns), rows, total, result.currency,
         empty=locale.text("No project matches."), vat=request.measure not in MONEY_IN,
+        charts=_charts(request, result, additive=additive),
     )  # fmt: skip
+
+
+def _charts(request: Request, result: Rollup, *, additive: bool) -> tuple[Chart, ...]:
+    """Years as upright bars, and a bar a row: the total's, or what doesn't add up over each other."""
+    bars = Chart(BARS, ("total",) if additive else result.columns)
+    return (Chart(YEARS, result.columns), bars) if request.columns == "year" else (bars,)
 
 
 def row_label(job: Job, axis: str, label: str) -> str:
@@ -110,7 +142,8 @@ def row_label(job: Job, axis: str, label: str) -> str:
     return label or "–"
 
 
-def _column_title(job: Job, request: Request, name: str) -> str:
+def column_title(job: Job, request: Request, name: str) -> str:
+    """A column's name for people."""
     locale = job.locale
     if request.columns == "year":
         return locale.year(name)
@@ -118,11 +151,11 @@ def _column_title(job: Job, request: Request, name: str) -> str:
     return locale.word(kind, name)
 
 
-def tables(job: Job, request: Request) -> list[Table]:
+def tables(job: Job, request: Request, within: str | None = None) -> list[Table]:
     """For CSV: ids beside names, one amount column a year or stage."""
     found = []
-    for result in rollup(job.view, request):
-        columns = [Column(f"{axis}{suffix}", "", TEXT) for axis in request.rows for suffix in ("", "_name")]
+    for result in _results(job, request, within):
+        columns = [Column(f"{axis}{suffix}", "", TEXT) for axis in result.request.rows for suffix in ("", "_name")]
         columns += [Column(name, "", AMOUNT) for name in result.columns if request.columns != "none"]
         additive = is_additive(request)
         if additive:

@@ -5,10 +5,12 @@ Cells that a spreadsheet would run as a formula are defused. Every amount is exa
 
 import csv
 import io
+from decimal import Decimal
 from typing import Any
 
-from citydash.report import clean
-from citydash.report.document import AMOUNT, PERCENT, Column, Table, money
+from citydash.locale import clean
+from citydash.model.amounts import money
+from citydash.report.document import AMOUNT, DECIMAL, PERCENT, Column, Table, rounded
 
 
 def to_csv(tables: list[Table], *, excel_fr: bool = False) -> bytes:
@@ -36,11 +38,11 @@ def _value(value: Any, column: Column, excel_fr: bool) -> str:  # noqa: FBT001 -
     if value is None:
         return ""
     if column.kind == AMOUNT:
-        text = money(int(value)) or ""
+        text = money(rounded(value))
         return text.replace(".", ",") if excel_fr else text
-    if column.kind == PERCENT:
+    if column.kind in (PERCENT, DECIMAL):
         text = f"{value:.6f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if excel_fr else text
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return str(value)
     return clean.cell(str(value))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 TEXT, AMOUNT, PERCENT, DATE, DAYS, NUMBER, BAR = "text", "amount", "percent", "date", "days", "number", "bar"
+DECIMAL, FILL = "decimal", "fill"
+"""A number shown to one decimal; and what the reader writes in, so that its cells are None."""
+BARS, CURVE, YEARS = "bars", "curve", "years"
 Row = tuple[Any, ...]
 
 
@@ -27,10 +30,50 @@ class Column(NamedTuple):
     kind: str = TEXT
 
 
+class Chart(NamedTuple):
+    """A picture of a table's own amounts, which stand beside it: `columns` are keys of the table's columns.
+
+    BARS: a bar a row, the columns over each other. CURVE: a line a column, over the rows, which are years.
+    YEARS: the total row, an upright bar a column.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+
+
+class Span(NamedTuple):
+    """A cell of a BAR column: days from start to end, both included, ISO; `signs` is the same in text.
+
+    `milestones` are (day, state, title); None and "" where nothing is written.
+    """
+
+    signs: str
+    start: str | None
+    end: str | None
+    baseline_start: str | None
+    baseline_end: str | None
+    milestones: tuple[tuple[str, str, str], ...]
+
+    def __str__(self) -> str:
+        return self.signs
+
+
+class Axis(NamedTuple):
+    """What a table's spans are drawn on: days, ISO, both included; `years` are (first day, label)."""
+
+    first: str
+    last: str
+    today: str
+    years: tuple[tuple[str, str], ...]
+
+
 class Table(NamedTuple):
     """Rows under columns. `total` is a last row, in the same columns; `empty` what to say when there are no rows.
 
     `vat` says that amounts are of spending, which the town's accounts carry with VAT; grants and loans have none.
+    `charts` are pictures of it and `axis` its spans' days, for formats that draw. `wraps` says that its texts are
+    sentences, which a narrow page breaks into lines and never cuts; `exact` that amounts are shown to the cent.
+    `sheets` are names for its sheet of a workbook, the best first: the first that fits is taken, else the last, cut.
     """
 
     title: str
@@ -41,16 +84,39 @@ class Table(NamedTuple):
     note: str = ""
     empty: str = ""
     vat: bool = True
+    charts: tuple[Chart, ...] = ()
+    axis: Axis | None = None
+    wraps: bool = False
+    exact: bool = False
+    sheets: tuple[str, ...] = ()
+
+
+def without_empty(table: Table, *keys: str) -> Table:
+    """The table without those of some columns that no row has anything in."""
+    empty = {
+        n for n, column in enumerate(table.columns) if column.key in keys and not any(row[n] for row in table.rows)
+    }  # fmt: skip
+    left = [n for n in range(len(table.columns)) if n not in empty]
+
+    def cut(row: Row) -> Row:
+        return tuple(row[n] for n in left)
+
+    total = None if table.total is None else cut(table.total)
+    return table._replace(columns=cut(table.columns), rows=[cut(row) for row in table.rows], total=total)
 
 
 class Report(NamedTuple):
-    """A whole report: title, what it is about (label, text), facts in a line each, tables, closing notes."""
+    """A whole report: title, what it is about (label, text), facts in a line each, tables, closing notes.
+
+    `signs` is what the signs of bars in text mean; formats that draw have a key of their own.
+    """
 
     title: str
     about: list[tuple[str, str]]
     facts: list[tuple[str, str]]
     tables: list[Table]
     notes: list[str]
+    signs: str = ""
 
 
 class Job(NamedTuple):
@@ -66,7 +132,12 @@ class Job(NamedTuple):
 
 def make_job(view: View, locale: Locale, cuts: Cuts, where: str = "", towns: tuple[str, ...] = ()) -> Job:
     """A job, with what git says of the workspace."""
-    return Job(view, locale, cuts, " ".join(where.split()), towns, state(view.snapshot.root))
+    return Job(view, locale, cuts, " ".join(where.split()), towns, _git_of(view))
+
+
+def _git_of(view: View) -> GitState | None:
+    revision = view.snapshot.revision
+    return GitState(revision.commit, changed=False) if revision is not None else state(view.snapshot.root)
 
 
 def workspace_title(job: Job) -> str:
@@ -82,7 +153,7 @@ def chosen_towns(view: View) -> list[Town]:
 
 def with_tax(locale: Locale, amount: str, currency: str) -> str:
     """An amount with its tax basis: a town's accounts carry VAT (format.md) where there is such a tax."""
-    return locale.text("{amount}, VAT included", amount=amount) if currency == "EUR" else amount
+    return locale.text("{amount} incl. VAT", amount=amount) if currency == "EUR" else amount
 
 
 def snapshot_text(job: Job) -> str:
@@ -96,6 +167,19 @@ def snapshot_text(job: Job) -> str:
         if job.git.changed
         else text("commit {commit}", commit=short)
     )
+
+
+def snapshot_of(view: View, locale: Locale) -> str:
+    """A snapshot told apart from another: the files as they are, or the commit with its day and first line."""
+    revision = view.snapshot.revision
+    if revision is None:
+        return locale.text("the files as they are")
+    told = locale.text(
+        "commit {commit} of {day}: {subject}", commit=revision.commit[:7], day=locale.date(revision.day),
+        subject=revision.subject,
+    )  # fmt: skip
+    asked = view.snapshot.asked
+    return told if asked in ("", "HEAD") or revision.commit.startswith(asked) else f"{asked}, {told}"
 
 
 def about(job: Job) -> list[tuple[str, str]]:
@@ -181,16 +265,15 @@ def header(job: Job, kind: str) -> dict[str, Any]:
     }
 
 
-def money(cents: int | None) -> str | None:
-    """Cents as JSON and CSV write them: "1234.50", exact; None stays."""
-    if cents is None:
-        return None
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+def in_blocks(common: dict[str, Any], blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A JSON report of one object a currency: beside the header's keys, or under `blocks` where there are several."""
+    return {**common, **blocks[0]} if len(blocks) == 1 else {**common, "blocks": blocks}
 
 
-def rounded(cents: "Decimal") -> int:
-    """Whole cents of a computed amount, half up as on screen."""
+def rounded(cents: "int | Decimal") -> int:
+    """Whole cents, which is all that a file holds: a computed amount half up, as on screen."""
+    if isinstance(cents, int):
+        return cents
     from decimal import ROUND_HALF_UP  # noqa: PLC0415 - few reports compute fractions
 
     return int(cents.to_integral_value(ROUND_HALF_UP))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from citydash.figures.explain import Explanation
-from citydash.report.document import AMOUNT, Column, Job, Report, Table, about, header, left_out, money
-from citydash.report.problems import key_path
+from citydash.files.shown import key_path
+from citydash.model.amounts import money
+from citydash.report.document import AMOUNT, Column, Job, Report, Table, about, header, left_out
 
 
 def document(job: Job, found: list[Explanation]) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from citydash.errors import UsageError
-from citydash.figures.funding import FundingLine, funding_lines, funding_totals, soon
+from citydash.figures.formulas import share
+from citydash.figures.funding import FundingLine, at_certainty, each_deadline, funding_lines, soon, stated
+from citydash.figures.funding_groups import FundingTotal, bundles, grand_total, grouped
 from citydash.figures.netcost import grants_of
 from citydash.figures.view import SURE
+from citydash.model.amounts import money
 from citydash.report.document import (
     AMOUNT,
     DATE,
@@ -19,10 +22,10 @@ from citydash.report.document import (
     about,
     header,
     left_out,
-    money,
     workspace_title,
 )
 
+_MONEY_IN = ("requested", "awarded", "received")
 _AMOUNTS = ("eligible", "requested", "awarded", "received")
 
 
@@ -44,9 +47,7 @@ def chosen_lines(job: Job) -> list[FundingLine]:
         lines = [line for line in lines if line.source.key in cuts.sources]
     if cuts.sections:
         lines = [line for line in lines if line.section in cuts.sections]
-    if view.certainty != "possible":
-        lines = [line for line in lines if line.certainty in view.sure or (line.certainty == "lost" and line.received)]
-    return lines
+    return at_certainty(view, lines)
 
 
 def document(job: Job) -> dict[str, Any]:
@@ -66,8 +67,8 @@ def line_json(f: FundingLine) -> dict[str, Any]:
         "town": f.town, "portfolio": f.portfolio, "project": f.project.key, "line": f.line, "source": f.source.key,
         "section": f.section, "level": f.source.level or None, "kind": f.source.kind or None, "status": f.status,
         "certainty": f.certainty, **{name: money(getattr(f, name)) for name in _AMOUNTS},
-        "spend_by": f.dates.get("spend_by"), "claim_by": f.dates.get("claim_by"), "days_left": f.days_left,
-        "at_risk": money(f.at_risk),
+        "spend_by": f.dates.get("spend_by"), "claim_by": f.dates.get("claim_by"),
+        "next_deadline": f.deadline_of or None, "days_left": f.days_left, "at_risk": money(f.at_risk),
     }  # fmt: skip
 
 
@@ -79,20 +80,29 @@ def build(job: Job) -> Report:
     facts: list[tuple[str, str]] = []
     for code in view.currencies:
         own = [line for line in lines if view.currency(line.project.town) == code]
+        whole = grand_total(bundles(view, own), code)
         grants, secured = grants_of(own, view.sure), grants_of(own, SURE["secured"])
-        share = job.locale.percent(secured / grants if grants else None)
         facts += [
-            (text("Counted grants"), job.locale.brief(grants, code)),
-            (text("Secured"), f"{job.locale.brief(secured, code)} ({share})"),
-            (text("At risk"), job.locale.brief(sum(line.at_risk for line in own), code)),
+            (text("Grants alone, counted"), _of_which_secured(job, grants, secured, code)),
+            (text("All funding, counted"), _of_which_secured(job, whole.counted, whole.secured, code)),
+            (text("At risk, all funding"), job.locale.brief(whole.at_risk, code)),
         ]
         tables += [_sources(job, own, code), _deadlines(job, own, code), _lines(job, own, code)]
-    return Report(text("{town} – Funding", town=workspace_title(job)), about(job), facts, tables, left_out(job))
+    notes = [text("All funding: grants, loans, prices, own funds declared; neither what is in kind nor guaranteed.")]
+    title = text("{town} – Funding", town=workspace_title(job))
+    return Report(title, about(job), facts, tables, [*notes, *left_out(job)])
+
+
+def _of_which_secured(job: Job, counted: int, secured: int, currency: str) -> str:
+    locale = job.locale
+    return locale.text(
+        "{amount}, of which {secured} secured ({share})", amount=locale.brief(counted, currency),
+        secured=locale.brief(secured, currency), share=locale.percent(share(secured, counted)),
+    )  # fmt: skip
 
 
 def _money_in(job: Job) -> list[Column]:
-    names = ("requested", "awarded", "received")
-    return [Column(name, job.locale.word("measure", name).capitalize(), AMOUNT) for name in names]
+    return [Column(name, job.locale.word("measure", name).capitalize(), AMOUNT) for name in _MONEY_IN]
 
 
 def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
@@ -103,25 +113,31 @@ def _sources(job: Job, lines: list[FundingLine], currency: str) -> Table:
         Column("counted", text("Counted"), AMOUNT), Column("secured", text("Secured"), AMOUNT),
         Column("at_risk", text("At risk"), AMOUNT),
     )  # fmt: skip
-    totals = funding_totals(lines, "source", currency, job.view)
-    rows: list[tuple[Any, ...]] = [
-        (t.label, t.lines, t.requested, t.awarded, t.received, t.counted, t.secured, t.at_risk) for t in totals
-    ]
-    total = (text("Total"), *(sum(row[n] for row in rows) for n in range(1, len(columns)))) if rows else None
+    some = bundles(job.view, lines)
+    rows = [_total_row(group.total) for group in grouped(some, "source", currency)]
+    total = (text("Total"), *_total_row(grand_total(some, currency))[1:]) if rows else None
     return Table(text("By source"), columns, rows, total, currency, empty=text("No funding line."), vat=False)
+
+
+def _total_row(t: FundingTotal) -> tuple[Any, ...]:
+    return (t.label, t.lines, t.requested, t.awarded, t.received, t.counted, t.secured, t.at_risk)
 
 
 def _deadlines(job: Job, lines: list[FundingLine], currency: str) -> Table:
     text = job.locale.text
     columns = (
         Column("project", text("Project")), Column("source", text("Source")),
-        Column("deadline", text("Deadline"), DATE),
+        Column("deadline", text("Deadline"), DATE), Column("deadline_of", text("Kind")),
         Column("days", text("Days left"), DAYS), Column("counted", text("Counted"), AMOUNT),
         Column("received", text("Received"), AMOUNT), Column("at_risk", text("At risk"), AMOUNT),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [
-        (f.project.title, f.source.name, f.deadline, f.days_left, f.counted, f.received, f.at_risk) for f in soon(lines)
-    ]
+        (
+            f.project.title, f.source.name, f.deadline, job.locale.word("deadline", f.deadline_of), f.days_left,
+            f.counted, f.received, f.at_risk,
+        )
+        for f in soon(each_deadline(lines, job.view.today))
+    ]  # fmt: skip
     return Table(
         text("Deadlines missed or within 90 days"), columns, rows, None, currency,
         empty=text("No deadline within 90 days."), vat=False,
@@ -139,7 +155,8 @@ def _lines(job: Job, lines: list[FundingLine], currency: str) -> Table:
     rows: list[tuple[Any, ...]] = [
         (
             f.project.title, f.source.name, locale.word("funding", f.status), locale.word("certainty", f.certainty),
-            f.requested, f.awarded, f.received, f.at_risk or None, locale.word("risk", f.reason),
+            *(stated(f, name, job.view.certainty) for name in _MONEY_IN), f.at_risk or None,
+            locale.word("risk", f.reason),
         )
         for f in lines
     ]  # fmt: skip
@@ -152,7 +169,7 @@ def tables(job: Job) -> list[Table]:
     kinds = dict.fromkeys((*_AMOUNTS, "at_risk"), AMOUNT) | {"days_left": NUMBER}
     keys = (
         "town", "portfolio", "project", "line", "source", "section", "level", "kind", "status", "certainty", *_AMOUNTS,
-        "spend_by", "claim_by", "days_left", "at_risk",
+        "spend_by", "claim_by", "next_deadline", "days_left", "at_risk",
     )  # fmt: skip
     columns = tuple(Column(key, "", kinds.get(key, TEXT)) for key in keys)
     found = []

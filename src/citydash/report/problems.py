@@ -6,49 +6,18 @@ from urllib.parse import quote
 
 from citydash import __version__
 from citydash.files.problems import RULES, Problem
-from citydash.locale import Locale
-from citydash.report import clean
+from citydash.locale import Locale, clean
+from citydash.locale.problems import sentence
 from citydash.report.document import Job, header
 from citydash.report.render import BOLD, DIM, RESET, Style
 
 FORMATS = ("text", "json", "github", "sarif")
 _FIELD = re.compile(r"\{\w+\}")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_AMOUNTS = frozenset({"received", "awarded", "paid", "committed", "planned", "credits", "votes"})
-_WORDS = frozenset({"expected"})
 _RED, _YELLOW = "\x1b[31m", "\x1b[33m"
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Marks a message id for extraction."""
-    return message
-
-
-def key_path(keys: tuple[str, ...]) -> str:
-    """TOML keys with dots, quoted where they aren't bare."""
-    return ".".join(key if _BARE.fullmatch(key) else f'"{clean.plain(key)}"' for key in keys)
-
-
-def sentence(problem: Problem, locale: Locale, currency: str = "") -> str:
-    """The problem in words: where in the file, what, and the nearest known name."""
-    fields: dict[str, Any] = {}
-    for name, value in problem.args.items():
-        if name in _AMOUNTS:
-            fields[name] = locale.money(value, currency) if currency else locale.amount(value)
-        elif name in _WORDS:
-            fields[name] = locale.text(str(value))
-        else:
-            fields[name] = value
-    message = RULES[problem.code].sentence
-    if advised := fields.pop("advice", ""):
-        message = N_("this is not valid TOML: {advice} ({detail})")
-        fields["advice"] = locale.text(advised)
-    text = clean.plain(locale.text(message, **fields) if fields else locale.text(message))
-    if problem.hint:
-        text = locale.text("{sentence} — did you mean “{hint}”?", sentence=text, hint=clean.plain(problem.hint))
-    if not problem.keys:
-        return text
-    return locale.text("{keys}: {sentence}", keys=key_path(problem.keys), sentence=text)
+def _said(problem: Problem, locale: Locale, currency: str) -> str:
+    return clean.plain(sentence(problem, locale, currency))
 
 
 def render(problems: list[Problem], form: str, job: Job, style: Style, prefix: str) -> bytes:
@@ -74,7 +43,7 @@ def _text(problems: list[Problem], locale: Locale, currency: str, style: Style, 
             place = f"{BOLD}{place}{RESET}"
             severity = f"{_RED if p.severity == 'error' else _YELLOW}{severity}{RESET}"
             code = f"{DIM}{code}{RESET}"
-        lines += [f"{place}  {severity}  {code}", f"  {sentence(p, locale, currency)}"]
+        lines += [f"{place}  {severity}  {code}", f"  {_said(p, locale, currency)}"]
     errors = sum(p.severity == "error" for p in problems)
     if problems:
         lines.append("")
@@ -93,7 +62,7 @@ def _json(problems: list[Problem], job: Job, currency: str) -> dict[str, Any]:
     found = [
         {
             "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "code": p.code,
-            "keys": list(p.keys), "message": sentence(p, job.locale, currency), "hint": p.hint or None,
+            "keys": list(p.keys), "message": _said(p, job.locale, currency), "hint": p.hint or None,
         }
         for p in problems
     ]  # fmt: skip
@@ -107,7 +76,7 @@ def _github(problems: list[Problem], locale: Locale, currency: str, prefix: str)
     lines = []
     for p in problems:
         place = f"file={_property(prefix + p.path)},line={p.line},col={p.column},title={_property(p.code)}"
-        lines.append(f"::{p.severity} {place}::{_escaped(sentence(p, locale, currency))}\n")
+        lines.append(f"::{p.severity} {place}::{_escaped(_said(p, locale, currency))}\n")
     return "".join(lines)
 
 
@@ -136,7 +105,7 @@ def _sarif(problems: list[Problem], locale: Locale, currency: str, prefix: str) 
             "ruleId": p.code,
             "ruleIndex": codes.index(p.code),
             "level": p.severity,
-            "message": {"text": sentence(p, locale, currency)},
+            "message": {"text": _said(p, locale, currency)},
             "locations": [
                 {
                     "physicalLocation": {
@@ -145,7 +114,7 @@ def _sarif(problems: list[Problem], locale: Locale, currency: str, prefix: str) 
                     }
                 }
             ],
-            "partialFingerprints": {"citydash/v1": f"{p.code}:{p.path}:{key_path(p.keys)}"},
+            "partialFingerprints": {"citydash/v1": f"{p.code}:{p.path}:{p.key_path}"},
         }
         for p in problems
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from citydash.figures.project import BudgetLine, ProjectSheet, project_sheet
+from citydash.model.amounts import money
 from citydash.model.fiscal import year_name
 from citydash.report.document import (
     AMOUNT,
@@ -16,7 +17,6 @@ from citydash.report.document import (
     about,
     header,
     left_out,
-    money,
     rounded,
     with_tax,
     workspace_title,

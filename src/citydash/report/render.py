@@ -3,14 +3,28 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from citydash.locale import Locale
-from citydash.report import clean
-from citydash.report.document import AMOUNT, BAR, DATE, DAYS, NUMBER, PERCENT, TEXT, Column, Report, Row, Table
+from citydash.locale import Locale, clean
+from citydash.report.document import (
+    AMOUNT,
+    BAR,
+    DATE,
+    DAYS,
+    DECIMAL,
+    FILL,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    Column,
+    Report,
+    Row,
+    Table,
+)
+from citydash.report.layout import BROKEN, CUT, LEFT, Layout, broken, fit, fits, parts
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_LEFT = (TEXT, DATE, BAR)
-_NARROWEST = 12
-"""Columns that a text is given at least."""
+_PROSE = 76
+"""Columns that a sentence is broken at where nothing else says."""
+_TO_FILL = "…………"
 
 
 class Style(NamedTuple):
@@ -24,8 +38,8 @@ class Style(NamedTuple):
 
 def table_scale(table: Table, asked: int | None) -> int:
     """One unit a table: thousands once any amount reaches a million, units below."""
-    if asked:
-        return asked
+    if asked or table.exact:
+        return asked or 1
     places = [n for n, column in enumerate(table.columns) if column.kind == AMOUNT]
     rows = [*table.rows, *([table.total] if table.total else [])]
     top = max((abs(row[n]) for row in rows for n in places if row[n] is not None), default=0)
@@ -38,7 +52,7 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
         unit = locale.unit(table.currency, scale)
         # the town's accounts carry VAT (format.md, budget stages) where there is such a tax
         unit = (
-            locale.text("in {unit}, VAT included", unit=unit)
+            locale.text("in {unit} incl. VAT", unit=unit)
             if table.vat and table.currency == "EUR"
             else locale.text("in {unit}", unit=unit)
         )
@@ -48,6 +62,8 @@ def caption(table: Table, locale: Locale, scale: int) -> str:
 
 def shown(value: object, column: Column, locale: Locale, scale: int) -> str:  # noqa: PLR0911 - one a kind
     """One cell for people."""
+    if column.kind == FILL:
+        return _TO_FILL
     if value is None:
         return "–" if column.kind not in (TEXT, BAR) else ""
     if column.kind == AMOUNT:
@@ -58,6 +74,8 @@ def shown(value: object, column: Column, locale: Locale, scale: int) -> str:  # 
         return locale.date(str(value))
     if column.kind == DAYS:
         return locale.days(value)  # type: ignore[arg-type]
+    if column.kind == DECIMAL:
+        return locale.number(value, 1)  # type: ignore[arg-type]
     if column.kind == NUMBER and not isinstance(value, str):
         return locale.number(value)  # type: ignore[arg-type]
     return str(value)
@@ -78,10 +96,16 @@ def to_text(report: Report, locale: Locale, style: Style) -> str:
         lines += [f"  {_padded(label, label_width)}  {clean.plain(text)}" for label, text in report.facts]
     for table in report.tables:
         lines += ["", *_table_text(table, locale, style)]
-    if report.notes:
-        lines += ["", *(_faint(clean.plain(note), style) for note in report.notes)]
+    if notes := _notes(report):
+        wide = style.width or 0
+        lines += ["", *(_faint(line, style) for note in notes for line in broken(clean.plain(note), wide))]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return clean.to_ascii(text) if style.ascii else text
+
+
+def _notes(report: Report) -> list[str]:
+    """What stands under a report of text: first what its signs mean."""
+    return [*([report.signs] if report.signs else []), *report.notes]
 
 
 def _colon(locale: Locale) -> str:
@@ -109,45 +133,44 @@ def _table_text(table: Table, locale: Locale, style: Style) -> list[str]:
     total = _cells(table, table.total, locale, scale, ascii_only=style.ascii) if table.total else None
     titles = [clean.plain(column.title) for column in table.columns]
     heads = [clean.to_ascii(title) for title in titles] if style.ascii else titles
-    every = [heads, *rows, *([total] if total else [])]
-    widths = [max(clean.width(row[n]) for row in every) for n in range(len(heads))]
-    columns = table.columns
-    if style.width and columns[-1].kind == BAR and not _fits(widths, columns, style.width - 2):
-        columns, widths = columns[:-1], widths[:-1]  # half a bar says nothing
+    columns, widths = _widths(table, heads, [*rows, *([total] if total else [])], style)
+    for n, places in enumerate(parts(widths, columns, (style.width or 0) - 2, BROKEN if table.wraps else CUT)):
+        lay = _layout(table, places, widths, style)
+        lines += [""] * (n > 0)
+        lines += [_strong(line, style) for line in lay.heads([heads[place] for place in places])]
+        for row in rows:
+            lines += lay.lines([row[place] for place in places])
+        if total:
+            lines.append("  " + "─" * (sum(lay.widths) + 2 * len(lay.widths) - 2))
+            lines += [_strong(line, style) for line in lay.lines([total[place] for place in places])]
+    return [*lines, *(f"  {line}" for line in broken(table.note, (style.width or 0) - 2))] if table.note else lines
+
+
+def _widths(
+    table: Table, heads: list[str], rows: list[list[str]], style: Style
+) -> tuple[tuple[Column, ...], list[int]]:
+    """The columns that are shown, and how wide each would be with nothing cut; heads are broken where it's too much."""
+    columns, narrowest = table.columns, BROKEN if table.wraps else CUT
+    under = [max(clean.width(row[n]) for row in rows) for n in range(len(heads))]
+    widths = [max(clean.width(head), width) for head, width in zip(heads, under, strict=True)]
+    if not style.width:
+        return columns, widths
+    if not fits(widths, columns, style.width - 2, narrowest):
+        words = [max(map(clean.width, head.split(" ")), default=0) for head in heads]
+        widths = [max(word, width) for word, width in zip(words, under, strict=True)]
+    if columns[-1].kind == BAR and not fits(widths, columns, style.width - 2):
+        return columns[:-1], widths[:-1]  # half a bar says nothing
+    return columns, widths
+
+
+def _layout(table: Table, places: list[int], widths: list[int], style: Style) -> Layout:
+    """How the columns at some places of a table stand side by side."""
+    columns, own = [table.columns[place] for place in places], [widths[place] for place in places]
+    if table.wraps:
+        own = [min(width, _PROSE) if c.kind == TEXT else width for width, c in zip(own, columns, strict=True)]
     if style.width:
-        _fit(widths, columns, style.width - 2)
-    end = "..." if style.ascii else "…"
-    lines.append(_strong(_line(heads, widths, columns, end), style))
-    lines += [_line(row, widths, columns, end) for row in rows]
-    if total:
-        lines.append("  " + "─" * (sum(widths) + 2 * len(widths) - 2))
-        lines.append(_strong(_line(total, widths, columns, end), style))
-    return [*lines, f"  {table.note}"] if table.note else lines
-
-
-def _fits(widths: list[int], columns: tuple[Column, ...], room: int) -> bool:
-    """Whether the columns fit once every text is cut as far as it may be."""
-    least = [min(n, _NARROWEST) if column.kind == TEXT else n for n, column in zip(widths, columns, strict=True)]
-    return sum(least) + 2 * (len(least) - 1) <= room
-
-
-def _fit(widths: list[int], columns: tuple[Column, ...], room: int) -> None:
-    """Take from the widest text columns what doesn't fit; numbers are never cut."""
-    while sum(widths) + 2 * (len(widths) - 1) > room:
-        texts = [n for n, column in enumerate(columns) if column.kind == TEXT and widths[n] > _NARROWEST]
-        if not texts:
-            return
-        widest = max(texts, key=lambda n: widths[n])
-        widths[widest] -= 1
-
-
-def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...], end: str) -> str:
-    parts = []
-    for text, width, column in zip(cells, widths, columns, strict=False):  # a bar that doesn't fit is left out
-        short = clean.shorten(text, width, end)
-        gap = " " * max(0, width - clean.width(short))
-        parts.append(short + gap if column.kind in _LEFT else gap + short)
-    return "  " + "  ".join(parts)
+        fit(own, columns, style.width - 2)
+    return Layout(columns, own, table.wraps, "..." if style.ascii else "…")
 
 
 def to_markdown(report: Report, locale: Locale, style: Style) -> str:
@@ -175,7 +198,7 @@ def to_markdown(report: Report, locale: Locale, style: Style) -> str:
         else:
             lines += ["", line(table.empty or locale.text("nothing to show"))]
         lines += ["", line(table.note)] if table.note else []
-    lines += ["", *(line(note) + "  " for note in report.notes)] if report.notes else []
+    lines += ["", *(line(note) + "  " for note in notes)] if (notes := _notes(report)) else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -187,7 +210,7 @@ def _table_markdown(table: Table, locale: Locale, scale: int, said: Callable[[st
                 cells[n] = cells[n].replace(" ", "\u00a0")
         return _pipes([f"{mark}{text}{mark}" if text.strip() else "" for text in cells])
 
-    left = [column.kind in _LEFT for column in table.columns]
+    left = [column.kind in LEFT for column in table.columns]
     heads = _pipes([said(column.title) or " " for column in table.columns])
     lines = [heads, _pipes([":---" if start else "---:" for start in left]), *(pipes(row) for row in table.rows)]
     return [*lines, pipes(table.total, "**")] if table.total else lines

@@ -1,16 +1,21 @@
 """`report summary`: the whole portfolio on one page."""
 
+from decimal import Decimal
 from typing import Any
 
 from citydash.figures.alerts import Alert, CeilingUse
-from citydash.figures.standing import Group
-from citydash.figures.summary import Money, Summary, summary
+from citydash.figures.standing import Group, Money
+from citydash.figures.summary import Brief, Summary, summary
+from citydash.model.amounts import money
 from citydash.report.document import (
     AMOUNT,
+    BARS,
+    CURVE,
     DATE,
     DAYS,
     NUMBER,
     PERCENT,
+    Chart,
     Column,
     Job,
     Report,
@@ -18,7 +23,6 @@ from citydash.report.document import (
     about,
     header,
     left_out,
-    money,
     rounded,
     with_tax,
     workspace_title,
@@ -32,29 +36,36 @@ SHOWN = 12
 def document(job: Job) -> dict[str, Any]:
     """The JSON document."""
     found = summary(job.view)
+    top = found.headline
     return {
         **header(job, "summary"),
-        "projects": found.projects,
-        "statuses": found.statuses,
-        "elapsed": None if found.elapsed is None else round(found.elapsed, 6),
-        "late_milestones": len(found.late),
-        "worst_delay_days": found.worst_delay,
-        "blocks": [_money_json(found, amounts) for amounts in found.money],
+        "projects": top.projects,
+        "statuses": top.statuses,
+        "elapsed": None if top.elapsed is None else round(top.elapsed, 6),
+        "late_milestones": top.late,
+        "worst_delay_days": top.worst_delay,
+        "blocks": [_money_json(found, amounts) for amounts in top.money],
         "attention": [_alert_json(job, alert) for alert in found.attention],
-        "next_90_days": {
-            "milestones": [milestone_json(m) for m in found.ahead],
-            "deadlines": [
-                {
-                    "project": f.project.key,
-                    "line": f.line,
-                    "source": f.source.key,
-                    "deadline": f.deadline,
-                    "days_left": f.days_left,
-                }
-                for f in found.ahead_deadlines
-            ],
-            "calls": [{"source": s.key, "closes": s.closes} for s in found.calls],
-        },
+        "next_90_days": next_days_json(found),
+    }
+
+
+def next_days_json(found: Summary | Brief) -> dict[str, Any]:
+    """What comes within 90 days."""
+    return {
+        "milestones": [milestone_json(m) for m in found.ahead],
+        "deadlines": [
+            {
+                "project": f.project.key,
+                "line": f.line,
+                "source": f.source.key,
+                "kind": f.deadline_of,
+                "deadline": f.deadline,
+                "days_left": f.days_left,
+            }
+            for f in found.ahead_deadlines
+        ],
+        "calls": [{"source": s.key, "closes": s.closes} for s in found.calls],
     }
 
 
@@ -64,9 +75,9 @@ def _money_json(found: Summary, m: Money) -> dict[str, Any]:
         "currency": m.currency,
         "projects": m.projects,
         **{name: money(getattr(m, name)) for name in amounts},
-        "vat_refund": money(rounded(m.vat_refund)),
-        "portfolios": [_group_json(g) for g in found.portfolios if g.currency == m.currency],
-        "pillars": [_group_json(g) for g in found.pillars if g.currency == m.currency],
+        "vat_refund": money(rounded(found.vat_refund[m.currency])),
+        "portfolios": [_group_json(g) for g in found.headline.portfolios if g.currency == m.currency],
+        "pillars": [_group_json(g) for g in found.headline.pillars if g.currency == m.currency],
         "cumulated": [
             {"year": str(p.year), "planned": money(p.planned), "paid": money(p.paid)} for p in found.curve[m.currency]
         ],
@@ -95,19 +106,21 @@ def build(job: Job) -> Report:
     found, text = summary(job.view), job.locale.text
     title = text("{town} – Summary", town=workspace_title(job))
     tables = []
-    for m in found.money:
+    for m in found.headline.money:
         tables.append(_portfolios(job, found, m))
         if found.curve[m.currency]:
             tables.append(_curve(job, found, m))
-    tables += [_attention(job, found), _ahead(job, found)]
-    return Report(title, about(job), _facts(job, found), tables, left_out(job))
+    tables += [_attention(job, found), ahead_table(job, found)]
+    return Report(title, about(job), facts_of(job, found), tables, left_out(job))
 
 
-def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
+def facts_of(job: Job, found: Summary | Brief) -> list[tuple[str, str]]:
+    """The headline, a line each."""
     locale, text = job.locale, job.locale.text
-    statuses = ", ".join(f"{locale.word('status', status)} {locale.number(n)}" for status, n in found.statuses.items())
-    facts = [(text("Projects"), f"{locale.number(found.projects)} ({statuses})" if statuses else locale.number(0))]
-    for m in found.money:
+    top = found.headline
+    statuses = ", ".join(f"{locale.word('status', status)} {locale.number(n)}" for status, n in top.statuses.items())
+    facts = [(text("Projects"), f"{locale.number(top.projects)} ({statuses})" if statuses else locale.number(0))]
+    for m in top.money:
         facts += [
             (text("Cost"), with_tax(locale, locale.brief(m.cost, m.currency), m.currency)),
             (text("Paid"), f"{locale.brief(m.paid, m.currency)} ({locale.percent(m.paid_share)})"),
@@ -119,26 +132,35 @@ def _facts(job: Job, found: Summary) -> list[tuple[str, str]]:
                     share=locale.percent(m.secured_share),
                 ),
             ),
-            (text("Net cost"), _net_cost(job, m)),
-            (text("Funding at risk"), locale.brief(m.at_risk, m.currency)),
+            *_net_costs(job, m, found.vat_refund[m.currency]),
+            (text("Funding at risk, loans included"), locale.brief(m.at_risk, m.currency)),
         ]
-    facts.append((text("Time elapsed"), locale.percent(found.elapsed)))
-    late = locale.plural("{n} milestone", "{n} milestones", len(found.late))
-    if found.worst_delay is not None:
-        late = text("{late}, worst delay {days}", late=late, days=locale.days(found.worst_delay))
+    facts.append((text("Time elapsed"), locale.percent(top.elapsed)))
+    late = locale.plural("{n} milestone", "{n} milestones", top.late)
+    if top.worst_delay is not None:
+        late = text("{late}, longest delay: {days}", late=late, days=locale.days(top.worst_delay))
     facts.append((text("Late"), late))
     return facts
 
 
-def _net_cost(job: Job, m: Money) -> str:
-    locale = job.locale
-    if not m.vat_refund:
-        return locale.brief(m.net_cost, m.currency)
-    return locale.text(
-        "{amount}, {after} after the VAT refund",
-        amount=locale.brief(m.net_cost, m.currency),
-        after=locale.brief(m.net_cost - m.vat_refund, m.currency),
-    )
+def _net_costs(job: Job, m: Money, refund: Decimal) -> list[tuple[str, str]]:
+    """The net cost with the grants that are counted, and with none but the secured ones."""
+    locale, text = job.locale, job.locale.text
+
+    def said(cents: int) -> str:
+        amount = locale.brief(cents, m.currency)
+        if not refund:
+            return amount
+        after = locale.brief(cents - refund, m.currency)
+        return text("{amount}, {after} after the VAT refund", amount=amount, after=after)
+
+    label = {
+        "possible": text("Net cost, possible grants counted"),
+        "probable": text("Net cost, probable grants counted"),
+    }
+    secured = (text("Net cost, secured grants only"), said(m.net_cost_secured))
+    certainty = job.view.certainty
+    return [(label[certainty], said(m.net_cost)), secured] if certainty in label else [secured]
 
 
 def _portfolios(job: Job, found: Summary, m: Money) -> Table:
@@ -148,13 +170,14 @@ def _portfolios(job: Job, found: Summary, m: Money) -> Table:
         Column("cost", text("Cost"), AMOUNT), Column("committed", text("Committed"), AMOUNT),
         Column("paid", text("Paid"), AMOUNT), Column("paid_share", text("% paid"), PERCENT),
     )  # fmt: skip
-    groups = [g for g in found.portfolios if g.currency == m.currency]
-    rows: list[tuple[Any, ...]] = [
-        (g.label, g.projects, g.cost, g.committed, g.paid, g.paid / g.cost if g.cost else None) for g in groups
-    ]
+    groups = [g for g in found.headline.portfolios if g.currency == m.currency]
+    rows: list[tuple[Any, ...]] = [(g.label, g.projects, g.cost, g.committed, g.paid, g.paid_share) for g in groups]
     total = (text("Total"), m.projects, m.cost, m.committed, m.paid, m.paid_share)
-    note = text("Cost: operating counts up to each project's end. Planned, below: every year.") if rows else ""
-    return Table(text("Cost by portfolio"), columns, rows, total, m.currency, note, text("No project matches."))
+    note = text("Cost, committed and paid: operating counts up to each project's end, not after.") if rows else ""
+    return Table(
+        text("Cost by portfolio"), columns, rows, total, m.currency, note, text("No project matches."),
+        charts=(Chart(BARS, ("cost", "committed", "paid")),),
+    )  # fmt: skip
 
 
 def _curve(job: Job, found: Summary, m: Money) -> Table:
@@ -164,7 +187,13 @@ def _curve(job: Job, found: Summary, m: Money) -> Table:
         Column("paid", text("Paid"), AMOUNT),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [(str(p.year), p.planned, p.paid) for p in found.curve[m.currency]]
-    return Table(text("Planned and paid, cumulated"), columns, rows, None, m.currency)
+    charts = (Chart(CURVE, ("planned", "paid")),)
+    note = text(
+        "Every year counts here, operating after each project's end too: paid up to today may exceed the {paid} of the "
+        "headline. What is planned beyond or undated stands in no year.",
+        paid=job.locale.brief(m.paid, m.currency),
+    )  # fmt: skip
+    return Table(text("Planned and paid, cumulated"), columns, rows, None, m.currency, note, charts=charts)
 
 
 def _attention(job: Job, found: Summary) -> Table:
@@ -201,12 +230,17 @@ def alert_detail(job: Job, alert: Alert) -> str:
     return f"{job.locale.word('section', section)} {year}"
 
 
-def _ahead(job: Job, found: Summary) -> Table:
+def ahead_table(job: Job, found: Summary | Brief) -> Table:
+    """What comes within 90 days, by day."""
     text = job.locale.text
     columns = (Column("day", text("Day"), DATE), Column("title", text("What")), Column("project", text("Project")))
     days = [(m.day, m.title, m.project.title) for m in found.ahead]
     days += [
-        (f.deadline or "", text("{source}: deadline", source=f.source.name), f.project.title)
+        (
+            f.deadline or "",
+            text("{source}: {deadline}", source=f.source.name, deadline=job.locale.word("deadline", f.deadline_of)),
+            f.project.title,
+        )
         for f in found.ahead_deadlines
     ]
     days += [(s.closes or "", text("{source}: call closes", source=s.name), "") for s in found.calls]
@@ -221,8 +255,8 @@ def tables(job: Job) -> list[Table]:
         Column("committed", "", AMOUNT), Column("paid", "", AMOUNT),
     )  # fmt: skip
     page = summary(job.view)
-    for m in page.money:
-        groups = [g for g in page.portfolios if g.currency == m.currency]
+    for m in page.headline.money:
+        groups = [g for g in page.headline.portfolios if g.currency == m.currency]
         rows: list[tuple[Any, ...]] = [(g.key, g.label, g.projects, g.cost, g.committed, g.paid) for g in groups]
         found.append(Table("", columns, rows, None, m.currency))
     return found

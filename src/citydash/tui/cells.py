@@ -1,5 +1,6 @@
 """Text in a fixed number of cells: wide letters, combining marks and unprintable characters included."""
 
+import re
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
@@ -11,11 +12,15 @@ ELLIPSIS = "…"
 _KEPT = {"\u202f", "\u00a0", "\u200d", "\ufe0f", "\u200c"}
 """Unprintable for `str.isprintable`, and harmless: French spaces, joiners, variation selectors."""
 
+PLAIN = " -~\u00a0-\u00ac\u00ae-\u024f\u2013\u2018\u2019\u2026\u202f\u203a\u2212\u2500-\u25fc"
+"""Ranges of harmless characters of one cell each, which most lines have alone: one look at such a text is enough."""
+is_plain = re.compile(f"[{PLAIN}]*").fullmatch
+
 
 @lru_cache(4096)
 def clean(text: str) -> str:
     """Text that can do nothing to a terminal: control characters, bidirectional overrides, half surrogates become �."""
-    if text.isprintable():
+    if is_plain(text) or text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _KEPT else "�" for c in text)
 
@@ -24,7 +29,7 @@ def clean(text: str) -> str:
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Exactly `width` cells: padded, or cut with an ellipsis where it is longer."""
     text = clean(text)
-    size = cell_len(text)
+    size = width_of(text)
     if size == width:
         return text
     if size < width:
@@ -36,6 +41,8 @@ def cut(text: str, width: int) -> str:
     """The start of a text that is too long, with an ellipsis, in exactly `width` cells; never half a letter."""
     if width <= 0:
         return ""
+    if is_plain(text):
+        return (text[: width - 1].rstrip(" ") + ELLIPSIS).ljust(width)
     spans, _size = split_graphemes(text)
     kept, used = [], 0
     for start, end, cells in spans:
@@ -68,4 +75,4 @@ def wrap(text: str, width: int) -> list[str]:
 
 def width_of(text: str) -> int:
     """The cells that a text takes."""
-    return cell_len(clean(text))
+    return len(text) if is_plain(text) else cell_len(clean(text))

@@ -7,7 +7,7 @@ from citydash.locale import Locale
 from citydash.locale.vocabulary import LABELS
 from citydash.tui.cells import Part
 from citydash.tui.glyphs import ASCII, UNICODE, Glyphs
-from citydash.tui.state import Choice, Loaded
+from citydash.tui.state import Choice, Loaded, Moment
 
 if TYPE_CHECKING:
     from citydash.figures.standing import Money
@@ -19,11 +19,11 @@ MILLIONS_FROM = 10**9 * 100
 class Context:
     """Read by all, written by the app alone."""
 
-    def __init__(self, root: str, language: str, where: str, *, ascii_only: bool) -> None:
+    def __init__(self, root: str, language: str, choice: Choice, *, ascii_only: bool) -> None:
         self.root = root
         self.locale = Locale(language)
         self.glyphs: Glyphs = ASCII if ascii_only else UNICODE
-        self.choice = Choice(where.strip())
+        self.choice = choice
         self.loaded: Loaded | None = None
         self.matching: int | None = None
         """Projects that the filter matches; None where it isn't known yet."""
@@ -44,19 +44,35 @@ class Context:
     def today(self) -> str:
         return self.loaded.today if self.loaded else ""
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The baseline as an option of `citydash report`, where one is shown."""
+        baseline = self.loaded.baseline if self.loaded is not None else None
+        return (f"--compare={baseline.key}",) if baseline is not None else ()
+
     def problem_parts(self) -> list[Part]:
+        """The workspace's errors and warnings; nothing where there are none."""
+        return self.counted(*self.loaded.counts[:2]) if self.loaded is not None else []
+
+    def counted(self, errors: int, warnings: int) -> list[Part]:
         """Errors and warnings, by glyph and word; nothing where there are none."""
-        if self.loaded is None:
-            return []
-        counts, plural = self.loaded.counts, self.locale.plural
         parts: list[Part] = []
-        if counts.errors:
-            said = plural("{n} error", "{n} errors", counts.errors)
+        if errors:
+            said = self.locale.plural("{n} error", "{n} errors", errors)
             parts += [(f" {self.glyphs.error} {said}", "bad")]
-        if counts.warnings:
-            said = plural("{n} warning", "{n} warnings", counts.warnings)
+        if warnings:
+            said = self.locale.plural("{n} warning", "{n} warnings", warnings)
             parts += [(f" {self.glyphs.warning} {said}", "warn")]
         return parts
+
+    def severity(self, severity: str) -> Part:
+        """A problem's severity, likewise."""
+        sign, style = self.severity_sign(severity)
+        return f"{sign} {self.locale.word('severity', severity)}", style
+
+    def severity_sign(self, severity: str) -> Part:
+        """Its glyph alone, where words beside it say the rest."""
+        return (self.glyphs.error, "bad") if severity == "error" else (self.glyphs.warning, "warn")
 
     def basis(self, currency: str, scale: int, *, taxed: bool = True) -> str:
         """What a table's header says once of all its amounts; money that comes in carries no VAT."""
@@ -67,6 +83,13 @@ class Context:
     def brief(self, money: "tuple[Money, ...]", name: str) -> str:
         """One headline amount in each currency."""
         return " + ".join(self.locale.brief(getattr(m, name), m.currency) for m in money) or "–"
+
+    def exact(self, cents: int | None) -> str:
+        """An amount for a spreadsheet: the language's decimal mark and no separators; nothing for no data."""
+        if cents is None:
+            return ""
+        mark = "," if self.locale.language == "fr" else "."
+        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}{mark}{abs(cents) % 100:02d}"
 
     def scale_of(self, largest: int) -> int:
         """One unit for a table: thousands, or millions where thousands would take seven digits and more."""
@@ -82,6 +105,19 @@ class Context:
             if label in LABELS[kind]:
                 return self.locale.word(kind, label)
         return label
+
+    def moment(self, moment: Moment) -> str:
+        """A commit in words, and by the name that it was chosen by."""
+        day = self.locale.date(moment.revision.day)
+        said = self.locale.text("as of {day} · revision {commit}", day=day, commit=moment.short)
+        return f"{said} · {moment.name}" if moment.name else said
+
+    def signed(self, cents: int, scale: int = 1, places: int | None = None) -> str:
+        """A difference, with its sign; what rounds to nothing and is something is told to the cent."""
+        said = self.locale.amount(cents, scale, places)
+        if cents and said.strip("0,.\u2212") == "":
+            said = self.locale.amount(cents)
+        return f"+{said}" if cents > 0 else said
 
     def count(self, n: int) -> str:
         return self.locale.plural("{n} project", "{n} projects", n)

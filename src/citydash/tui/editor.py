@@ -3,8 +3,13 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from citydash.errors import EnvironmentFault, reason_of
 
 _PLUS = {
     "vi",
@@ -52,10 +57,33 @@ def command(environment: Mapping[str, str], path: str, line: int, column: int) -
     return [*words, path]
 
 
-def run(line: list[str]) -> str:
-    """Run it to its end; what went wrong in a word, or "". Never raises: the terminal is lent out meanwhile."""
+def run(line: list[str]) -> EnvironmentFault | None:
+    """Run it to its end; what went wrong. Never raises: the terminal is lent out meanwhile."""
+    name = os.path.basename(line[0])  # noqa: PTH119 - a name, not a path
     try:
-        code = subprocess.run(line, check=False).returncode
+        with _signals_are_the_editors():
+            code = subprocess.run(line, check=False).returncode
     except Exception as error:  # noqa: BLE001 - whatever it is, the dashboard has to come back
-        return f"{line[0]}: {error}"
-    return f"{line[0]}: {code}" if code else ""
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        return EnvironmentFault("the editor {name} can't be started: {reason}", name=line[0], reason=reason)
+    if code:
+        return EnvironmentFault("the editor {name} ended with an error ({code})", name=name, code=code)
+    return None
+
+
+@contextmanager
+def _signals_are_the_editors() -> Iterator[None]:
+    """Ctrl+C typed at the editor reach this process too, and mustn't end it.
+
+    A function, not SIG_IGN: what is ignored here would be ignored by the editor as well.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = [number for name in ("SIGINT", "SIGQUIT") if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.signal(number, lambda *_: None) for number in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -11,6 +11,8 @@ class Glyphs(NamedTuple):
     status: dict[str, str]
     milestone: dict[str, str]
     certainty: dict[str, str]
+    due: dict[str, str]
+    """Deadlines and calls, by state."""
     error: str
     warning: str
     paid: str
@@ -19,8 +21,10 @@ class Glyphs(NamedTuple):
     free: str
     thin: str
     """The lines of a chart: horizontal, vertical, up-left, up-right, and the tick of an axis."""
-    thick: str
     axis: str
+    paid_levels: str
+    """What fills a cell of an area from below, from nothing to all of it, in eighths."""
+    planned_levels: str
     up: str
     down: str
     into: str
@@ -28,21 +32,43 @@ class Glyphs(NamedTuple):
     wall: str
     today: str
     link: str
+    back: str
+    part: str
+    """What is paid where progress isn't measured."""
+    ghost: str
+    ghost_ends: str
+    edges: str
+    """Left and right of a bar."""
+    turns: str
+    """Corners of a line: from the left down, from the left up, from above right, from below right."""
+    folded: str
+    open: str
+    before: str
+    after: str
+    change: dict[str, str]
+    """What happened to a project between two commits."""
+    stale: str
 
 
 UNICODE = Glyphs(
     status=dict(zip((*ORDERED_STATUSES, "on-hold", "cancelled"), "○◔◑◕▷▶◆●✓=✗", strict=True)),
     milestone={"met": "◆", "late": "●", "planned": "◇", "cancelled": "✗"},
     certainty={"secured": "●", "probable": "◑", "possible": "○", "lost": "✗"},
+    due={"late": "▲", "planned": "△", "passed": "·"},
     error="●", warning="▲", paid="█", committed="▓", planned="░", free="·",
-    thin="─│╯╭", thick="━┃┛┏", axis="┤┼─",
-    up="▲", down="▼", into="›", rule="─", wall="│", today="┆", link="→",
+    thin="─│╯╭", axis="┤┼─", paid_levels=" ▁▂▃▄▅▆▇█", planned_levels=" ▁▂▃▄▅▆▇░",
+    up="▲", down="▼", into="›", rule="─", wall="│", today="┆", link="→", back="←",
+    part="▒", ghost="┄", ghost_ends="├┤", edges="▕▏", turns="╮╯╰╭", folded="▸", open="▾", before="‹", after="›",
+    change={"added": "+", "removed": "−", "changed": "≠", "moved": "→", "renamed": "≡", "unreadable": "?"}, stale="◌",
 )  # fmt: skip
 ASCII = Glyphs(
     status=dict(zip((*ORDERED_STATUSES, "on-hold", "cancelled"), ".-?+>#%@*=x", strict=True)),
     milestone={"met": "*", "late": "!", "planned": "o", "cancelled": "x"},
     certainty={"secured": "*", "probable": "+", "possible": "o", "lost": "x"},
+    due={"late": "!", "planned": "^", "passed": "."},
     error="!", warning="^", paid="#", committed="+", planned=".", free=" ",
-    thin="-|/,", thick="=|/,", axis="|+-",
-    up="^", down="v", into=">", rule="-", wall="|", today=":", link=">",
+    thin="-|/,", axis="|+-", paid_levels="    #####", planned_levels="    .....",
+    up="^", down="v", into=">", rule="-", wall="|", today=":", link=">", back="<",
+    part="=", ghost="~", ghost_ends="()", edges="[]", turns="++++", folded=">", open="v", before="<", after=">",
+    change={"added": "+", "removed": "-", "changed": "*", "moved": ">", "renamed": "=", "unreadable": "?"}, stale="z",
 )  # fmt: skip

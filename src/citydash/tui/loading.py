@@ -1,40 +1,28 @@
-"""The application's ground: the workspace read, read again when files change, and what is said when it can't be."""
+"""The workspace read, read again when files change, and what is said when it can't be."""
 
+import gc
 import logging
-import os
 import threading
-from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.app import App
-from textual.dom import DOMNode
 from textual.message import Message
 
-from citydash.errors import CitydashError, EnvironmentFault
-from citydash.locale import Locale, choose_language
+from citydash.errors import EnvironmentFault
+from citydash.locale import Locale
 from citydash.tui import DashboardOptions
-from citydash.tui.context import Context
-from citydash.tui.screens.frame import Frame
+from citydash.tui.leaving import Leaving
 from citydash.tui.session import Session
 from citydash.tui.start import parser_in_main_thread
-from citydash.tui.state import Choice, First, Loaded
-from citydash.tui.themes import OWN_VARIABLES, THEMES
-
-if TYPE_CHECKING:
-    from pathlib import PurePath
+from citydash.tui.state import First, Loaded
 
 log = logging.getLogger("citydash.tui")
-log.addHandler(logging.NullHandler())  # the terminal is the dashboard's; who wants the log sets a handler
-SHEETS = ("app.tcss", "screens/overview.tcss")
-"""Read at the start; a screen's own sheet, read when it opens, has all parsed anew."""
 CLOCK = 30
-"""Seconds between two looks at the date."""
+"""Seconds between two looks at the date, and at the memory."""
 
 
-class Loading(App[int]):
-    """An application over one session; its screens are frames."""
+class Loading(Leaving):
+    """An application over one session."""
 
     class Opened(Message):
         """The workspace was read; for the first time where neither is given."""
@@ -43,35 +31,22 @@ class Loading(App[int]):
             super().__init__()
             self.loaded, self.error = loaded, error
 
-    def __init__(self, options: DashboardOptions, session: Session) -> None:
-        plain = not options.color or "NO_COLOR" in os.environ
-        sheets: list[str | PurePath] = [*SHEETS, "ascii.tcss"] if options.ascii else [*SHEETS]
-        super().__init__(css_path=sheets, ansi_color=True if plain else None)
-        if not options.color and not self.no_color:
-            self._be_plain()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(App.theme, THEMES[0].name)  # before the first style is computed: set later, all are twice
-        self.stylesheet.set_variables(self.get_css_variables())
-        self.options, self.session = options, session
-        language = choose_language(options.language, [], os.environ)
-        self.context = Context(options.root, language, options.where, ascii_only=options.ascii)
+    class LookedBack(Message):
+        """Git was asked for the history: what the frame says of it, and of a baseline that came with it."""
+
+        def __init__(self, loaded: Loaded) -> None:
+            super().__init__()
+            self.loaded = loaded
+
+    def __init__(self, options: DashboardOptions, session: Session, sheet: str) -> None:
+        super().__init__(options, sheet)
+        self.session = session
         self._closing_down = threading.Event()
         self._watching = False
         self.first: First | None = None
         self.fault = ""
         if session.first is not None:
             self._take_first(session.first)
-
-    def _be_plain(self) -> None:
-        """As NO_COLOR does it."""
-        from textual.filter import NoColor  # noqa: PLC0415 - only without colour
-
-        self.no_color = True
-        self._filters.append(NoColor())
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return OWN_VARIABLES
 
     def on_mount(self) -> None:
         self.set_interval(CLOCK, self._look_at_the_clock)
@@ -81,11 +56,6 @@ class Loading(App[int]):
             self._wait()
         else:
             self._have_first(self.first)
-
-    @property
-    def frame(self) -> Frame | None:
-        """The screen of ours that is on top."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame)), None)
 
     # the workspace
 
@@ -98,7 +68,7 @@ class Loading(App[int]):
         self.first = first
         if first.loaded is not None:
             if first.error is not None:
-                self.context.choice = Choice()
+                self.context.choice = self.context.choice._replace(where="")
             self.context.loaded = first.loaded
             self.context.locale = Locale(first.loaded.language)
             self.context.matching = first.headline.projects if first.headline else None
@@ -124,6 +94,7 @@ class Loading(App[int]):
         if self.frame is not None:
             self.frame.refresh_data()
         self._watch()
+        self.look_back()
 
     def _say_notices(self, loaded: Loaded) -> None:
         for notice in loaded.notices:
@@ -149,6 +120,27 @@ class Loading(App[int]):
         if frame is not None:
             frame.refresh_frame()
             frame.refresh_data()
+        self.look_back()
+
+    def on_loading_looked_back(self, message: LookedBack) -> None:
+        loaded, now = message.loaded, self.context.loaded
+        if now is not None and loaded.generation < now.generation:  # the files were read again meanwhile
+            loaded = now._replace(history=loaded.history)
+        self.context.loaded = loaded
+        self._say_notices(message.loaded)
+        if hasattr(self.screen, "take_history"):  # the picker waits for it
+            self.screen.take_history()
+        if self.frame is not None:
+            self.frame.refresh_frame()
+            self.frame.refresh_data()
+
+    @work(thread=True, exclusive=True, group="history", exit_on_error=False)
+    def look_back(self) -> None:
+        """Bring the history up to date, in a thread: nothing waits for git."""
+        try:
+            self.post_message(self.LookedBack(self.session.look_back()))
+        except Exception:  # the files are shown all the same
+            log.exception("the history could not be looked at")
 
     def _explain(self, error: Exception) -> None:
         """Nothing can be read: a screen says why when nothing is shown yet, a notice when something is."""
@@ -205,35 +197,14 @@ class Loading(App[int]):
             self.call_from_thread(self.reload)
 
     def _look_at_the_clock(self) -> None:
-        """A new day moves deadlines, though no file changed."""
+        """A new day moves deadlines, though no file changed. And the dead are cleared away, which no key should do."""
+        gc.collect()
         loaded = self.context.loaded
         if self.options.today is None and loaded is not None and loaded.today != date.today().isoformat():  # noqa: DTZ011 - the town's own day
             self.reload()
+        elif loaded is not None:
+            self.look_back()  # somebody may have committed
 
     def on_unmount(self) -> None:
         self._closing_down.set()
-
-    # notices
-
-    def say(self, sentence: str, severity: Any = "information") -> None:
-        """A notice, as text: it may quote a file."""
-        self.notify(sentence, severity=severity, markup=False)
-
-    def say_error(self, error: Exception) -> None:
-        """A notice of an error; logged with its traceback where the program didn't foresee it."""
-        if not isinstance(error, CitydashError):
-            log.error("unforeseen", exc_info=error)
-        self.say(self.context.say(error), severity="error")
-
-    async def run_action(
-        self,
-        action: Any,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """A command that fails ends as a notice, and the dashboard goes on."""
-        try:
-            return await super().run_action(action, default_namespace, namespaces)
-        except Exception as error:  # noqa: BLE001 - said on the screen
-            self.say_error(error)
-            return True
+        self.session.end()

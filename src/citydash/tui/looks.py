@@ -31,6 +31,8 @@ LOOKS = {
     "bad": Look("error"),
     "warn": Look("warning"),
     "good": Look("success"),
+    "past": Look("warning", bold=True),
+    "rule": Look("rule"),
     "accent": Look("accent", bold=True),
     "link": Look("accent", underline=True),
     "paid": Look("bar-paid"),
@@ -47,7 +49,11 @@ def _color(value: str) -> Color:
 
 
 def look(name: str, base: str, ground: str, variables: dict[str, str], *, plain: bool) -> Style:
-    """The style of a name on a line of style `base`, in a widget whose ground is a token. `plain` is without colour."""
+    """The style of a name on a line of style `base`, in a widget whose ground is a token. `plain` is without colour.
+
+    The cursor may stand in a cell of a line of another style.
+    """
+    base = name if name == "cursor" else base
     line = LOOKS[base]
     own = LOOKS[name]
     on_cursor = base == "cursor"

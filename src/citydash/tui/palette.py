@@ -1,5 +1,10 @@
-"""The palette: every command of the screen by name, and the projects by title. Made from the one tuple of commands."""
+"""The palette: every command of the screen, and the projects, departments and sources by name.
 
+Made from the one tuple of commands. A department or a source becomes the filter, on the screen that says most of it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,12 +18,20 @@ from citydash.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
     from citydash.tui.app import Dashboard
+    from citydash.tui.state import Named
 
-MOST_PROJECTS = 30
+MOST = 30
+"""Names of a kind that are listed: more are found by typing more."""
+LEAST = 2
+"""Letters from which on names are looked for: one letter is in all of them."""
+SCREEN_OF = {"department": "budget", "source": "funding"}
+"""Where the filter on a name leads."""
+Found = tuple[float, Content, Callable[[], Any], str]
+"""How near it is (0 to 1), what is shown, what it does, and what it is."""
 
 
-class Commands(Provider):
-    """The commands that work where one is."""
+class Everything(Provider):
+    """Commands before names, the nearest first; and where nothing is found, that, in the user's language."""
 
     @property
     def dashboard(self) -> "Dashboard":
@@ -29,7 +42,7 @@ class Commands(Provider):
         rooms = frame.rooms if frame is not None else ("app",)
         return [command for command in commands_of(*rooms) if command.in_palette]
 
-    def _run(self, command: Command) -> Any:
+    def _run(self, command: Command) -> Callable[[], Any]:
         frame = self.dashboard.frame
         target = self.app if command.where == "app" or frame is None else frame
         return partial(self.app.run_action, command.action, target)
@@ -40,39 +53,49 @@ class Commands(Provider):
             yield DiscoveryHit(text(command.label), self._run(command), help=text(command.about))
 
     async def search(self, query: str) -> Hits:
-        text, matcher = self.dashboard.context.locale.text, self.matcher(query)
+        wanted, text = fold(query.strip()), self.dashboard.context.locale.text
+        found = [*self._found_commands(wanted)]
+        if len(wanted) >= LEAST:
+            session = self.dashboard.session
+            named = await asyncio.to_thread(session.named)  # the first time it reads: typing goes on
+            found += self._found_names(wanted, named)
+            projects = await asyncio.to_thread(session.searched)
+            matching = [project for project, searched in projects if wanted in searched]
+            found += [
+                (0.4, Content(clean(p.title)), partial(self.dashboard.open_project, p), p.key) for p in matching[:MOST]
+            ]
+        for score, said, does, about in found:
+            yield Hit(score, said, does, text=said.plain, help=clean(about))
+        if not found:
+            yield Hit(0.01, Content(text("nothing of that name")), _nothing, help=text("a command, or a name"))
+
+    def _found_commands(self, wanted: str) -> Iterator[Found]:
+        """By label, in any order of letters that a hurried hand leaves out; by sentence, whole words."""
+        text, matcher = self.dashboard.context.locale.text, self.matcher(wanted)
         for command in self._commands():
-            label = text(command.label)
-            if (score := matcher.match(label)) > 0:
-                yield Hit(score, matcher.highlight(label), self._run(command), help=text(command.about))
+            label, about = text(command.label), text(command.about)
+            score = matcher.match(fold(label))
+            if score > 0 or (len(wanted) > LEAST and wanted in fold(about)):
+                yield 0.6 + 0.4 * min(score, 1), Content(label), self._run(command), about
+
+    def _found_names(self, wanted: str, named: "list[Named]") -> Iterator[Found]:
+        """Departments and sources: text of a file, never markup."""
+        text, n = self.dashboard.context.locale.text, 0
+        abouts = {"department": text("department: its projects' budget"), "source": text("source: what it funds")}
+        for one in named:
+            if wanted in one.searched and n < MOST:
+                n += 1
+                where = f"{one.kind}:{one.key}"
+                does = partial(self.dashboard.show_filtered, where, SCREEN_OF[one.kind])
+                yield 0.5, Content(clean(one.name)), does, f"{abouts[one.kind]} ({where})"
 
 
-class Projects(Provider):
-    """Projects whose title or id holds what is typed."""
-
-    @property
-    def dashboard(self) -> "Dashboard":
-        return cast("Dashboard", self.app)
-
-    async def search(self, query: str) -> Hits:
-        wanted = fold(query.strip())
-        if len(wanted) < 2:
-            return
-        found = 0
-        for project, searched in self.dashboard.session.searched():
-            if wanted not in searched:
-                continue
-            found += 1
-            if found > MOST_PROJECTS:
-                return
-            title = Content(clean(project.title))  # text of a file: never markup
-            yield Hit(
-                0.5, title, partial(self.dashboard.open_project, project), text=clean(project.title), help=project.key
-            )
+def _nothing() -> None:
+    """Nothing was found, so nothing happens."""
 
 
 async def open_palette(dashboard: "Dashboard") -> None:
     """Show it over the screen."""
     if isinstance(dashboard.screen, Frame):
-        placeholder = dashboard.context.locale.text("a command, or a project's name")
-        await dashboard.push_screen(CommandPalette(providers=[Commands, Projects], placeholder=placeholder))
+        placeholder = dashboard.context.locale.text("a command, a project, a department, a source")
+        await dashboard.push_screen(CommandPalette(providers=[Everything], placeholder=placeholder))

@@ -1,16 +1,19 @@
-"""The projects' table: its columns, what stands in each cell, and how each column sorts."""
+"""The projects' table: its columns, and what stands in each cell."""
 
 from collections.abc import Callable, Hashable
-from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING
 
-from citydash.figures.filters import fold
 from citydash.figures.headline import Row
-from citydash.model.words import STATUSES
-from citydash.tui.cells import Parts, fit, width_of
+from citydash.figures.listing import USUAL
+from citydash.locale.locale import NONE
+from citydash.tui.cells import Parts, width_of
 from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import Column, Table, styled
+
+if TYPE_CHECKING:
+    from citydash.figures.changes import Delta
+    from citydash.figures.compare import Id
 
 SCALE = 1_000
 TITLES = {
@@ -24,57 +27,65 @@ TITLES = {
     "slip": N_("Slip"),
     "secured": N_("Secured"),
     "next": N_("Next milestone"),
+    "id": N_("Id"),
+    "manager": N_("Manager"),
+    "priority": N_("Priority"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "measured": N_("Measured"),
+    "grants": N_("Grants"),
+    "net": N_("Net cost"),
 }
+MORE_TITLES = {"delta_cost": N_("Δ cost"), "delta_end": N_("Δ end"), "stale": N_("Stale")}
+"""Columns that stand there when there is something in them: against a baseline, or of what nobody keeps up."""
+"""Every column that can be chosen, in the order that they stand in."""
 COLUMNS = (
     Column("title", "", 22, grow=4),
     Column("portfolio", "", 12, grow=2, rank=7),
     Column("lead", "", 14, grow=1, rank=8),
     Column("status", "", 14, rank=1),
     Column("cost", "", 8, right=True),
+    Column("delta_cost", "", 8, right=True, rank=1),
     Column("paid", "", 6, right=True),
     Column("time", "", 6, right=True, rank=3),
     Column("slip", "", 8, right=True, rank=2),
+    Column("delta_end", "", 8, right=True, rank=1),
+    Column("stale", "", 8, right=True, rank=4),
     Column("secured", "", 8, right=True, rank=4),
     Column("next", "", 10, grow=2, rank=5),
+    Column("id", "", 12, grow=1, rank=14),
+    Column("manager", "", 14, grow=1, rank=13),
+    Column("priority", "", 6, right=True, rank=10),
+    Column("start", "", 10, rank=12),
+    Column("end", "", 10, rank=9),
+    Column("measured", "", 6, right=True, rank=11),
+    Column("grants", "", 8, right=True, rank=8),
+    Column("net", "", 8, right=True, rank=6),
 )
-
-
-def _folded(text: str) -> str:
-    """For sorting: most letters fold by themselves, the others take the long way."""
-    return text.casefold() if text.isascii() else fold(text)
-
-
-SORTS: dict[str, Callable[[Row], Any]] = {
-    "title": lambda row: _folded(row.project.title),
-    "portfolio": lambda row: _folded(row.portfolio),
-    "lead": lambda row: _folded(row.lead),
-    "status": lambda row: STATUSES.index(row.project.status),
+ALWAYS = "title"
+"""The column that tells what a row is."""
+AMOUNTS: dict[str, Callable[[Row], int]] = {
     "cost": lambda row: row.project.cost,
+    "grants": lambda row: row.grants,
+    "net": lambda row: row.net_cost,
+}
+"""Columns of money, in cents."""
+SHARES: dict[str, Callable[[Row], float | None]] = {
     "paid": lambda row: row.project.financial_progress,
     "time": lambda row: row.elapsed,
-    "slip": lambda row: row.project.slip,
     "secured": lambda row: row.secured_share,
-    "next": lambda row: row.next_day or None,
+    "measured": lambda row: row.measured,
 }
-LARGEST_FIRST = frozenset({"cost", "paid", "time", "slip"})
-"""Columns whose first order is from the largest down."""
-
-
-class Order:
-    """Rows by any column; those with nothing in it stand last both ways. Each column is sorted once."""
-
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-        self._sorted: dict[str, tuple[list[Row], list[Row]]] = {}
-
-    def by(self, column: str, *, reverse: bool) -> list[Row]:
-        """The rows in order; equals keep the files' order, or its reverse."""
-        found = self._sorted.get(column)
-        if found is None:
-            keyed = [(SORTS[column](row), row) for row in self.rows]
-            some = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0))
-            found = self._sorted[column] = [row for _key, row in some], [row for key, row in keyed if key is None]
-        return [*(reversed(found[0]) if reverse else found[0]), *found[1]]
+WORDS: dict[str, Callable[[Row], str]] = {
+    "portfolio": lambda row: row.portfolio,
+    "lead": lambda row: row.lead,
+    "id": lambda row: row.project.key,
+    "manager": lambda row: row.project.manager or "",
+}
+DAYS: dict[str, Callable[[Row], str | None]] = {
+    "start": lambda row: row.project.start,
+    "end": lambda row: row.project.end,
+}
 
 
 class ProjectTable(Table):
@@ -87,16 +98,41 @@ class ProjectTable(Table):
         self.context = context
         self.currencies: dict[int, str] = {}
         self.dearest: Row | None = None
+        self.shown = USUAL
+        self.deltas: dict[Id, Delta] | None = None
+        """What each moved by since the baseline; None without one."""
+        self.stale: dict[Id, int] = {}
+        """Days that those under way have stood unchanged, where these are many."""
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """The columns that there is something in."""
+        return (*(("delta_cost", "delta_end") if self.deltas is not None else ()), *(("stale",) if self.stale else ()))
+
+    def more_values(self) -> dict[str, Callable[[Row], int | None]]:
+        """What they are sorted by."""
+        deltas = self.deltas or {}
+        return {
+            "delta_cost": lambda row: deltas[self.id_of(row)].cost if self.id_of(row) in deltas else None,
+            "delta_end": lambda row: deltas[self.id_of(row)].days if self.id_of(row) in deltas else None,
+            "stale": lambda row: self.stale.get(self.id_of(row)),
+        }
+
+    @staticmethod
+    def id_of(row: Row) -> "Id":
+        return row.project.town, row.project.key
 
     def retitle(self) -> None:
         """Columns in the language and the unit of now."""
         text = self.context.locale.text
-        wide = width_of(self._cost(self.dearest)) + 1 if self.dearest is not None else 0
+        wide = width_of(self._amount(self.dearest, self.dearest.project.cost)) + 1 if self.dearest is not None else 0
         columns = []
         for column in COLUMNS:
-            title = text(TITLES[column.key])
+            if column.key not in (*self.shown, *self.more):
+                continue
+            title = text({**TITLES, **MORE_TITLES}[column.key])
             width = column.width
-            if column.key == "cost":
+            if column.key in AMOUNTS:
                 width = max(width, wide, width_of(title) + 1)
             elif column.right:
                 width = max(width, width_of(title) + 1)
@@ -118,46 +154,61 @@ class ProjectTable(Table):
     def key(self, row: Row) -> Hashable:
         return row.project.town, row.project.key
 
-    def _cost(self, row: Row) -> str:
-        amount = self.context.locale.amount(row.project.cost, SCALE)
+    def _amount(self, row: Row, cents: int) -> str:
+        amount = self.context.locale.amount(cents, SCALE)
         if len(set(self.currencies.values())) > 1:
             return f"{amount} {self.context.locale.unit(self.currencies.get(row.project.town, ''), SCALE)}"
         return amount
 
-    def cell(self, row: Row, column: Column, width: int) -> str | Parts:  # noqa: PLR0911 - one a column
-        locale, glyphs, p, key = self.context.locale, self.context.glyphs, row.project, column.key
-        if key == "title":
-            return p.title
-        if key == "portfolio":
-            return styled(row.portfolio, width, "muted")
-        if key == "lead":
-            return styled(row.lead, width, "muted")
+    def cell(self, row: Row, column: Column, width: int) -> str | Parts:  # noqa: PLR0911 - one a kind of column
+        key, p, locale = column.key, row.project, self.context.locale
+        if key in AMOUNTS:
+            return self._amount(row, AMOUNTS[key](row))
+        if key in SHARES:
+            return locale.percent(SHARES[key](row))
+        if key in WORDS:
+            return styled(WORDS[key](row), width, "muted")
+        if key in DAYS:
+            return locale.date(DAYS[key](row))
         if key == "status":
-            style = (
-                "muted"
-                if p.status in ("closed", "operation", "cancelled")
-                else "warn"
-                if p.status == "on-hold"
-                else "text"
-            )
-            return styled(f"{glyphs.status[p.status]} {locale.word('status', p.status)}", width, style)
-        if key == "cost":
-            return self._cost(row)
+            return self._status(p.status, width)
         if key == "slip":
-            slip = p.slip
-            return styled(
-                locale.days(slip) if slip else "–" if slip is None else "0",
-                width,
-                "bad" if (slip or 0) > 0 else "muted",
-                right=True,
-            )
+            said = locale.days(p.slip) if p.slip else NONE if p.slip is None else "0"
+            return styled(said, width, "bad" if (p.slip or 0) > 0 else "muted", right=True)
         if key == "next":
-            if not row.next_day:
-                return styled("–", width, "muted")
-            late = row.next_day < self.context.today
-            sign = glyphs.milestone["late"] if late else glyphs.milestone["planned"]
-            day = locale.date(row.next_day)
-            said = f"{sign} {day} {row.next_title}" if width > 14 else day
-            return ((fit(said, width), "bad" if late else "text"),)
-        part = {"paid": p.financial_progress, "time": row.elapsed, "secured": row.secured_share}[key]
-        return locale.percent(part)
+            return self._next(row, width)
+        if key in MORE_TITLES:
+            return self._more(row, key, width)
+        return p.title if key == ALWAYS else str(p.priority or NONE)
+
+    def _more(self, row: Row, key: str, width: int) -> Parts:
+        """What moved since the baseline, "new" where there was nothing; for how long nobody has touched it."""
+        context, locale = self.context, self.context.locale
+        if key == "stale":
+            days = self.stale.get(self.id_of(row))
+            said = f"{context.glyphs.stale} {locale.days(days).lstrip('+')}" if days else ""
+            return styled(said, width, "warn", right=True)
+        delta = (self.deltas or {}).get(self.id_of(row))
+        if delta is None:
+            return styled(locale.text("new") if key == "delta_cost" else NONE, width, "muted", right=True)
+        if key == "delta_cost":
+            said = context.signed(delta.cost, SCALE)
+            return styled(said, width, "text" if delta.cost else "muted", right=True)
+        said = locale.days(delta.days) if delta.days else NONE if delta.days is None else "0"
+        return styled(said, width, "bad" if (delta.days or 0) > 0 else "muted", right=True)
+
+    def _status(self, status: str, width: int) -> Parts:
+        aside = status in ("closed", "operation", "cancelled")
+        style = "muted" if aside else "warn" if status == "on-hold" else "text"
+        return styled(
+            f"{self.context.glyphs.status[status]} {self.context.locale.word('status', status)}", width, style
+        )
+
+    def _next(self, row: Row, width: int) -> Parts:
+        """The first open milestone: its day, and its title where there is room."""
+        if not row.next_day:
+            return styled(NONE, width, "muted")
+        late = row.next_day < self.context.today
+        sign = self.context.glyphs.milestone["late" if late else "planned"]
+        day = self.context.locale.date(row.next_day)
+        return styled(f"{sign} {day} {row.next_title}" if width > 14 else day, width, "bad" if late else "text")

@@ -1,208 +1,145 @@
-"""The workspace as the dashboard has it open: one snapshot, read by one thread at a time, opened again after changes.
+"""The workspace and its past as the dashboard has them open: the commit that is shown, the baseline, what commits did.
 
-Nothing here knows Textual, and little is imported at the top: the first load begins before anything else.
+Everything here may ask git, so nothing of it runs in the thread that paints.
 """
 
-import os
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from citydash.tui import DashboardOptions
-from citydash.tui.start import Start
-from citydash.tui.state import Choice, Counts, First, Loaded, Place
+from citydash.tui.state import Loaded, Moment
+from citydash.tui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from citydash.errors import CitydashError
-    from citydash.figures.projects import Project
+    from citydash.figures.history import Story
     from citydash.figures.view import View
-    from citydash.index import Snapshot
-
-KEPT_VIEWS = 8
-"""The last choices' views: a filter typed letter by letter leaves one each."""
 
 
-class Session:
-    """`load` raises `CitydashError` and `sqlite3.Error`; `reading` these and what its reader raises."""
+class Session(Workspace):
+    """What needs a view (`at`, `baseline`, `stories`) is asked by who is `reading`; the rest takes the lock itself."""
 
     def __init__(self, options: DashboardOptions) -> None:
-        self.options = options
-        self._lock = threading.Lock()
-        self._start: Start | None = None
-        self._snapshot: Snapshot | None = None
-        self._base: View | None = None
-        self._views: dict[Choice, View] = {}
-        self._generation = 0
-        self._searched: list[tuple[Project, str]] | None = None
+        super().__init__(options)
+        self._stories: tuple[int, list[Story]] | None = None
+        """With the load that they were read for."""
 
-    def start(self, *, fork: bool = False) -> None:
-        """Begin the first load beside what the program does meanwhile; in a process of its own if it may `fork`."""
-        self._start = Start(self, fork=fork)
+    def at(self, moment: Moment | None) -> "View":
+        """A commit as the reader's choice sees it; None for the files as they are. While `reading` only."""
+        from citydash.figures.view import View  # noqa: PLC0415 - as above
 
-    @property
-    def first(self) -> First | None:
-        """The first load if it has ended."""
-        return self._start.result() if self._start is not None else None
+        if self._files is None or self._base is None:
+            raise RuntimeError("nothing is open")
+        commit = moment.revision.commit if moment is not None else ""
+        base = self._bases.get(commit)
+        if base is None:
+            snapshot = self.moments.past(self._files, moment) if moment is not None else self._files
+            base = self._bases[commit] = View(snapshot, self._base.today, towns=self.options.towns)
+        view = self._view(base, self._choice)
+        base.every_project = view.every_project
+        return view
 
-    def wait_first(self) -> First:
-        """The first load, once it has ended."""
-        if self._start is None:
-            raise RuntimeError("start() comes first")
-        return self._start.wait()
+    def baseline(self) -> "View | None":
+        """What the plan is compared with, likewise; None where nobody chose a commit."""
+        return self.at(self.moments.baseline) if self.moments.baseline is not None else None
 
-    def read_first(self, *, passing: bool = False) -> First:
-        """The first load: the workspace opened, and the figures that stand above everything.
+    def stories(self) -> "list[Story]":
+        """What each commit of HEAD's line did; none where there is no git. While `reading` only."""
+        from citydash.errors import CitydashError  # noqa: PLC0415 - as above
+        from citydash.figures.history import stories  # noqa: PLC0415 - as above
+        from citydash.index.past import is_followed  # noqa: PLC0415 - as above
 
-        `passing` in a process that ends with it.
-        """
-        from citydash.figures.headline import headline  # noqa: PLC0415 - in the thread or process that reads
-
-        loaded = figures = error = None
+        if self._stories is not None and self._stories[0] == self._generation:
+            return self._stories[1]
         try:
-            with self._lock:
-                loaded = self._open()
-            with self.reading(Choice(self.options.where)) as view:
-                figures = headline(view)
-            if not passing:
-                with self._lock:
-                    self._detach()
-        except Exception as fault:  # noqa: BLE001 - handed to the screen, which says it
-            error = fault
-        return First(loaded, figures, error)
+            files = self._open_files()
+            if not is_followed(files, self.moments.repository, self.moments.head()):
+                return []  # `look_back` is at it, and shows everything anew
+            self._stories = self._generation, stories(files, self.moments.repository)
+        except CitydashError:  # said where somebody asks for the history
+            return []
+        return self._stories[1]
 
-    def load(self) -> Loaded:
-        """Open the workspace as it is now, in place of what was open."""
+    def show_at(self, moment: Moment | None) -> Loaded:
+        """Show another snapshot; None for the files as they are."""
+        return self._turn(moment, self.moments.baseline)
+
+    def compare_with(self, moment: Moment | None) -> Loaded:
+        """Compare with another baseline; None for none."""
+        return self._turn(self.moments.at, moment)
+
+    def _turn(self, at: Moment | None, baseline: Moment | None) -> Loaded:
         with self._lock:
-            loaded = self._open()
-            self._detach()
-        return loaded
+            before = self.moments.at, self.moments.baseline
+            self.moments.at, self.moments.baseline = at, baseline
+            try:
+                files = self._open_files()
+                if baseline is not None:
+                    self.moments.past(files, baseline)
+                return self._take(files)
+            except BaseException:
+                self.moments.at, self.moments.baseline = before
+                raise
 
-    def _detach(self) -> None:
-        """Read from memory: the kept index is other processes' too, and a reader of hours would be in their way."""
-        if self._snapshot is not None:
-            self._snapshot.detach()
+    def look_back(self) -> Loaded:
+        """Bring HEAD's line into the index, on disk for the next start, and take up the remembered baseline.
 
-    def _open(self) -> Loaded:
-        from citydash.errors import EnvironmentFault  # noqa: PLC0415 - in the thread or process that reads
-        from citydash.index import open_workspace  # noqa: PLC0415 - likewise
-
+        What was shown goes on meanwhile; it is shown anew only where something is new.
+        """
         notices: list[CitydashError] = []
-        snapshot = open_workspace(self.options.root, self.options.cache, notices.append)
-        if not snapshot.tree.files and not snapshot.tree.problems:
-            snapshot.close()
-            raise EnvironmentFault("no town in {root}: a town is a folder that holds town.toml", root=self.options.root)
         try:
-            return self._take(snapshot, tuple(notices))
+            head = self.moments.head()
+            if not self._has_line(head):
+                self._follow_line(notices)
+            self._take_up_baseline(notices)
+            with self._lock:
+                self._history = self.moments.history(self._open_files())
+        except Exception as fault:  # noqa: BLE001 - said where somebody asks for the history
+            self._history = self.moments.without(fault)
+        with self._lock:
+            if self._loaded is None:
+                raise RuntimeError("nothing is open")
+            self._loaded = self._loaded._replace(history=self._history, notices=tuple(notices))
+            return self._loaded
+
+    def _has_line(self, head: str) -> bool:
+        from citydash.index.past import is_followed  # noqa: PLC0415 - as above
+
+        with self._lock:
+            return is_followed(self._open_files(), self.moments.repository, head)
+
+    def _follow_line(self, notices: "list[CitydashError]") -> None:
+        """Beside what is open: nobody waits for git, or for a history that is read for the first time."""
+        from citydash.figures.history import stories  # noqa: PLC0415 - as above
+        from citydash.index import open_workspace  # noqa: PLC0415 - as above
+        from citydash.index.past import follow  # noqa: PLC0415 - as above
+
+        snapshot = open_workspace(self.options.root, self.options.cache, notices.append)
+        try:
+            follow(snapshot, self.moments.repository, self._go_on)
+            stories(snapshot, self.moments.repository)
+            snapshot.detach()
+            with self._lock:
+                notices += self.moments.keep(snapshot)
+                self._take(snapshot)
         except BaseException:
-            if snapshot is not self._snapshot:
+            if snapshot is not self._files:
+                self.moments.forget()
                 snapshot.close()
             raise
 
-    def _take(self, snapshot: "Snapshot", notices: "tuple[CitydashError, ...]") -> Loaded:
-        from datetime import date  # noqa: PLC0415 - as above
+    def _go_on(self, _done: int, _of: int) -> None:
+        """Between two texts of a history: not once the program ends."""
+        if self._ending.is_set():
+            raise InterruptedError
 
-        from citydash.figures.view import View  # noqa: PLC0415 - as above
-        from citydash.locale import choose_language  # noqa: PLC0415 - as above
-        from citydash.model.fiscal import is_year  # noqa: PLC0415 - as above
-
-        today = self.options.today or date.today().isoformat()  # noqa: DTZ011 - the town's own day
-        base = View(snapshot, today, towns=self.options.towns)
-        towns = [town for town in base.names.towns.values() if base.towns is None or town.word in base.towns]
-        chosen = {town.word for town in towns}
-        projects = sum(
-            row[4] for row in snapshot.fetch("overview_projects", every=1, contents="[]") if row[0] in chosen
-        )
-        years = {row[8] for row in snapshot.fetch("cube", measures="[0]") if row[0] in chosen}
-        span = sorted(year for year in years if is_year(year))
-        language = choose_language(self.options.language, [town.language for town in towns], os.environ)
-        counts = Counts(*snapshot.counts)
-        if self._snapshot is not None:
-            self._snapshot.close()
-        self._snapshot, self._base, self._views, self._searched = snapshot, base, {}, None
-        self._generation += 1
-        name = towns[0].name if len(towns) == 1 else snapshot.name
-        return Loaded(
-            self._generation, name, projects, counts, today, (span[0], span[-1]) if span else None, len(towns),
-            language, notices,
-        )  # fmt: skip
-
-    @contextmanager
-    def reading(self, choice: Choice) -> "Iterator[View]":
-        """The view of a choice, for one thread at a time. Raises `UsageError` for a filter that makes no sense."""
-        with self._lock:
-            if self._snapshot is None or self._base is None:
-                self._open()  # the first load was another process's
-                self._detach()
-            if self._snapshot is None or self._base is None:
-                raise RuntimeError("nothing is open")
-            view = self._view(self._snapshot, self._base, choice)
-            yield view
-            if "every_project" in view.__dict__:  # read once for every choice
-                self._base.every_project = view.every_project
-
-    def _view(self, snapshot: "Snapshot", base: "View", choice: Choice) -> "View":
-        from citydash.figures.view import View  # noqa: PLC0415 - as above
-
-        view = self._views.get(choice)
-        if view is None:
-            view = View(snapshot, base.today, choice.where, self.options.towns, choice.certainty)
-            view.names = base.names
-            twin = next((v for c, v in self._views.items() if c.where == choice.where and "chosen" in v.__dict__), None)
-            if twin is not None:
-                view.chosen = twin.chosen
-            if len(self._views) >= KEPT_VIEWS:
-                self._views.pop(next(iter(self._views)))
-            self._views[choice] = view
-        if "every_project" in base.__dict__:
-            view.every_project = base.every_project
-        return view
-
-    def searched(self) -> "list[tuple[Project, str]]":
-        """Every project with its title and id as they are searched, folded; made once a load."""
-        if self._searched is None and self._base is not None:
-            from citydash.figures.filters import fold  # noqa: PLC0415 - as above
-
-            with self._lock:
-                projects = self._base.every_project
-            self._searched = [(p, f"{fold(p.title)} {p.key}") for p in projects]
-        return self._searched or []
-
-    def key_of(self, project: "Project") -> str:
-        """What names a project in any snapshot: town/id."""
-        return f"{self._base.names.words[project.town]}/{project.key}" if self._base is not None else project.key
-
-    def place_of_key(self, key: str) -> Place | None:
-        """Where the project that an id names stands; None where there is none of the name."""
+    def _take_up_baseline(self, notices: "list[CitydashError]") -> None:
+        """The baseline of the last run, once."""
         from citydash.errors import CitydashError  # noqa: PLC0415 - as above
-        from citydash.figures.project import find_project  # noqa: PLC0415 - as above
 
-        if self._base is None:
-            return None
-        try:
-            return self.place_of(find_project(self._base, key))
-        except CitydashError:
-            return None
-
-    def place_of(self, project: "Project") -> Place:
-        """Where a project's table stands in its file."""
-        return locate(self.options.root, project.path, ("project", project.key))
-
-    def close(self) -> None:
-        """Let go of the snapshot."""
-        with self._lock:
-            if self._snapshot is not None:
-                self._snapshot.close()
-                self._snapshot = None
-        if self._start is not None:
-            self._start.close()
-
-
-def locate(root: str, path: str, keys: tuple[str, ...]) -> Place:
-    """Where a key stands in a file as it is now; its first line where it doesn't."""
-    from citydash.files.locate import locate as find  # noqa: PLC0415 - likewise
-    from citydash.files.source import read_text  # noqa: PLC0415 - only when a file is asked for
-
-    text = read_text(root, path)
-    return Place(path, *find(text, keys)) if text else Place(path, 1)
+        memory = self.options.memory
+        kept, self.options = memory.baseline, self.options._replace(memory=memory._replace(baseline=""))
+        if kept and self.moments.baseline is None:
+            try:
+                self.compare_with(self.moments.named(kept))
+            except CitydashError as fault:
+                notices.append(fault)

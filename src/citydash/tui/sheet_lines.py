@@ -1,21 +1,25 @@
-"""A project's sheet as lines: what its page shows whole, and the preview in part. Amounts in k of its currency."""
+"""A project's sheet as lines: who, when, how far. Its page shows them whole, the preview in part.
 
-from typing import Any
+Amounts are in thousands of its currency.
+"""
 
 from citydash.figures.headline import Row
 from citydash.figures.project import ProjectSheet
 from citydash.figures.projects import Project
-from citydash.files.problems import Problem
+from citydash.locale.locale import NONE
 from citydash.model.words import ORDERED_STATUSES
 from citydash.tui.cells import Part, Parts, fit, width_of, wrap
 from citydash.tui.context import Context
-from citydash.tui.sentences import sentence
 from citydash.tui.widgets.bars import part_bar, spending_bar
 from citydash.tui.widgets.page import Line
 
 SCALE = 1_000
 LABEL = 18
 """Cells of the labels at the left."""
+BASELINE_FROM = 96
+"""Cells from which on milestones have their first date beside them."""
+STATES = {"late": "bad", "met": "muted", "cancelled": "muted"}
+"""How a milestone's state looks."""
 
 
 def heading(title: str, note: str = "", width: int = 80) -> list[Line]:
@@ -32,26 +36,36 @@ def field(label: str, parts: Parts) -> Line:
     return Line(((" ", "text"), (fit(label, LABEL), "muted"), *parts))
 
 
+def wrapped(label: str, value: str, width: int) -> list[Line]:
+    """A label and a text of any length; nothing where there is none."""
+    if not value:
+        return []
+    lines = wrap(value, max(10, width - LABEL - 2))
+    return [field("" if n else label, ((line, "text"),)) for n, line in enumerate(lines)]
+
+
 def paragraph(text: str, width: int, style: str = "text") -> list[Line]:
     """Text over as many lines as it takes."""
     return [Line(((" ", "text"), (line, style))) for line in wrap(text, max(10, width - 2))]
 
 
-def status_path(context: Context, status: str) -> Parts:
-    """Where the project stands on the way from idea to closed."""
+def status_path(context: Context, status: str, width: int) -> Parts:
+    """Where the project stands on the way from idea to closed: every status named where there is room."""
     glyphs, locale = context.glyphs, context.locale
-    word = locale.word("status", status)
     if status not in ORDERED_STATUSES:
-        return ((f"{glyphs.status[status]} {word}", "warn"),)
+        return ((f"{glyphs.status[status]} {locale.word('status', status)}", "warn"),)
     now = ORDERED_STATUSES.index(status)
-    parts: list[Part] = []
+    words = {one: locale.word("status", one) for one in ORDERED_STATUSES}
+    whole = sum(width_of(word) + 5 for word in words.values()) + 2 <= width
+    parts: list[Part] = [] if whole else [(f"{words[ORDERED_STATUSES[0]]} " if now else "", "muted")]
     for n, one in enumerate(ORDERED_STATUSES):
-        if n == now:
-            parts.append((f" {glyphs.status[one]} {word} ", "strong"))
-        else:
-            parts.append((glyphs.status[one] if n < now else glyphs.free, "muted"))
+        said = f" {words[one]}" if whole or n == now else ""
+        sign = glyphs.status[one] if n <= now else glyphs.free
+        parts.append((f" {sign}{said} ", "strong") if n == now else (f"{sign}{said}", "muted"))
         if n < len(ORDERED_STATUSES) - 1:
-            parts.append((glyphs.rule, "muted"))
+            parts.append((f" {glyphs.rule} " if whole else glyphs.rule, "muted"))
+    if not whole and now < len(ORDERED_STATUSES) - 1:
+        parts.append((f" {words[ORDERED_STATUSES[-1]]}", "muted"))
     return tuple(parts)
 
 
@@ -60,18 +74,21 @@ def slip_part(context: Context, slip: int | None) -> Part:
     return (context.locale.days(slip), "bad" if (slip or 0) > 0 else "text")
 
 
-def identity(context: Context, p: Project, portfolio: str, lead: str, width: int) -> list[Line]:
+def identity(context: Context, p: Project, portfolio: str, lead: str, width: int, pillar: str = "") -> list[Line]:
     """Title, status, who leads, and the summary."""
     text = context.locale.text
     lines = paragraph(p.title, width, "strong")
-    lines.append(Line(((" ", "text"), *status_path(context, p.status))))
+    lines.append(Line(((" ", "text"), *status_path(context, p.status, width - 2))))
     if p.summary:
         lines += [Line(), *paragraph(p.summary, width)]
     lines.append(Line())
-    lines.append(field(text("Portfolio"), ((fit(portfolio, max(1, width - LABEL - 2)), "text"),)))
-    lines.append(field(text("Lead"), ((fit(lead, max(1, width - LABEL - 2)), "text"),)))
-    if p.manager:
-        lines.append(field(text("Manager"), ((fit(p.manager, max(1, width - LABEL - 2)), "text"),)))
+    named = f"{portfolio} ({context.locale.word('pillar', pillar)})" if pillar else portfolio
+    priority = text("{n} of 5, 1 the highest", n=p.priority) if p.priority else ""
+    for label, value in (
+        (text("Portfolio"), named), (text("Lead"), lead),
+        (text("Manager"), p.manager or ""), (text("Priority"), priority),
+    ):  # fmt: skip
+        lines += wrapped(label, value, width)
     return lines
 
 
@@ -99,21 +116,35 @@ def progress(context: Context, p: Project, currency: str, width: int) -> list[Li
     cost = locale.money(p.cost, currency, SCALE)
     lines = [field(text("Cost"), ((text("{amount} incl. VAT", amount=cost), "strong"),))]
     bar = spending_bar(glyphs, size, p.cost, p.cost, p.cost_committed, p.cost_paid)
-    lines.append(field(text("Paid"), (*bar, (f" {locale.percent(paid):>6}", "text"))))
-    lines.append(
-        field(
-            text("Time elapsed"),
-            (*part_bar(glyphs, size, elapsed, "muted"), (f" {locale.percent(elapsed):>6}", "text")),
-        )
-    )
+    parts: list[tuple[str, Parts, float | None]] = [(text("Paid"), bar, paid)]
+    parts.append((text("Time elapsed"), part_bar(glyphs, size, elapsed, "muted"), elapsed))
     if p.progress is not None:
         measured = p.progress / 1_000_000
-        lines.append(
-            field(
-                text("Measured progress"),
-                (*part_bar(glyphs, size, measured, "good"), (f" {locale.percent(measured):>6}", "text")),
-            )
+        parts.append((text("Measured progress"), part_bar(glyphs, size, measured, "good"), measured))
+    return lines + [field(label, (*drawn, (f" {locale.percent(part):>6}", "text"))) for label, drawn, part in parts]
+
+
+def value(context: Context, sheet: ProjectSheet, width: int) -> list[Line]:
+    """What the bars amount to: committed, paid, the drift of money from time, earned value."""
+    locale, text, p = context.locale, context.locale.text, sheet.project
+    said = [
+        f"{locale.word('measure', stage)} {locale.money(cents, sheet.currency, SCALE)}"
+        for stage, cents in (("committed", p.cost_committed), ("paid", p.cost_paid))
+    ]
+    lines = wrapped(text("Amounts"), ", ".join(said), width)
+    if sheet.drift is not None:
+        points = locale.number(100 * sheet.drift, 1)
+        sign = "+" if sheet.drift > 0 else ""
+        lines += wrapped(text("Drift"), text("{points} points, paid less time", points=sign + points), width)
+    earned = sheet.earned_value
+    if earned is not None and earned.cpi is not None:
+        told = text(
+            "cost index {cpi}, schedule index {spi}, estimate at completion {estimate}",
+            cpi=locale.number(earned.cpi, 2),
+            spi=NONE if earned.spi is None else locale.number(earned.spi, 2),
+            estimate=locale.brief(round(earned.at_completion or 0), sheet.currency),
         )
+        lines += wrapped(text("Earned value"), told, width)
     return lines
 
 
@@ -124,90 +155,39 @@ def brief(context: Context, row: Row, currency: str, width: int) -> list[Line]:
     return [*lines, Line(), *progress(context, row.project, currency, width)]
 
 
-def milestones(
-    context: Context, sheet: ProjectSheet, width: int, most: int | None = None, *, short: bool = False
-) -> list[Line]:
-    """Milestones by day, with state and slip; the first open ones where only some are wanted."""
-    locale, text, glyphs = context.locale, context.locale.text, context.glyphs
-    found = list(sheet.milestones)
-    if most is not None:
-        still = [m for m in found if m.state in ("late", "planned")]
-        found = still[:most]
-    if not found:
+def milestones(context: Context, sheet: ProjectSheet, width: int) -> list[Line]:
+    """Milestones by day, with the first date agreed, state and slip."""
+    locale, text = context.locale, context.locale.text
+    if not sheet.milestones:
         return []
-    lines = heading(text("Milestones"), "" if short else text("slip in days after the baseline"), width)
-    room = max(10, width - (17 if short else 37))
-    for m in found:
-        style = {"late": "bad", "met": "muted", "cancelled": "muted"}.get(m.state, "text")
-        word = locale.word("milestone", m.state)
-        if short:
-            sign = glyphs.milestone[m.state]
-            lines.append(Line(((f" {sign} ", style), (f"{locale.date(m.day)}  ", style), (fit(m.title, room), style))))
-            continue
-        head = f" {glyphs.milestone[m.state]} {locale.date(m.day)}  {fit(m.title, room)}  {fit(word, 9)}"
+    wide = width >= BASELINE_FROM
+    room = max(10, width - (51 if wide else 39))
+    titles = {m.key: m.title for m in sheet.milestones}
+    lines = heading(text("Milestones"), text("slip in days after the baseline"), width)
+    first = f"{fit(text('Baseline'), 10)}  " if wide else ""
+    head = f"   {fit(text('Date'), 10)}  {fit(text('Milestone'), room)}  {first}{fit(text('State'), 9)}"
+    lines.append(Line(((head + fit(text("Slip"), 10, right=True), "muted"),)))
+    for m in sheet.milestones:
+        style = STATES.get(m.state, "text")
+        before = f"{locale.date(m.baseline)}  " if wide else ""
+        after = ", ".join(titles.get(key, key) for key in m.depends_on)
+        title = m.title
+        if after and width_of(title) + width_of(after) + 4 <= room:
+            title = f"{title} {context.glyphs.back} {after}"
+        head = f" {context.glyphs.milestone[m.state]} {locale.date(m.day)}  {fit(title, room)}  "
+        word = fit(locale.word("milestone", m.state), 9)
         slip = fit(locale.days(m.slip) if m.slip else "", 10, right=True)
-        lines.append(Line(((head, style), (slip, "bad" if (m.slip or 0) > 0 else "muted"))))
+        late = "bad" if (m.slip or 0) > 0 else "muted"
+        lines.append(Line(((head, style), (fit(before, 12) if wide else "", "muted"), (word, style), (slip, late))))
     return lines
 
 
-def risks(context: Context, sheet: ProjectSheet, width: int) -> list[Line]:
-    """Risks, the gravest first: likelihood × impact."""
-    text = context.locale.text
-    found: list[dict[str, Any]] = list(sheet.more.get("risk", {}).values())
-    if not found:
-        return []
-    found.sort(key=lambda risk: -(risk.get("likelihood") or 0) * (risk.get("impact") or 0))
-    lines = heading(text("Risks"), text("likelihood × impact"), width)
-    for risk in found:
-        grave = (risk.get("likelihood") or 0) * (risk.get("impact") or 0)
-        score = f"{risk.get('likelihood', '–')} × {risk.get('impact', '–')}"
-        style = "bad" if grave >= 12 else "warn" if grave >= 6 else "text"
-        lines.append(Line(((f" {score}  ", style), (fit(str(risk.get("title", "")), max(1, width - 10)), "text"))))
-        if risk.get("answer"):
-            lines.append(Line((("        ", "text"), (fit(str(risk["answer"]), max(1, width - 10)), "muted"))))
-    return lines
-
-
-def about(context: Context, sheet: ProjectSheet, width: int) -> list[Line]:
-    """The last review, data and data protection, codes, tags and links."""
-    locale, text, more = context.locale, context.locale.text, sheet.more
-    room, lines = max(10, width - LABEL - 2), []
-    if review := more.get("review"):
-        weather = locale.word("weather", review["weather"]) if "weather" in review else ""
-        head = ", ".join(part for part in (locale.date(str(review.get("on", ""))[:10]), weather) if part)
-        style = {"red": "bad", "amber": "warn", "green": "good"}.get(review.get("weather", ""), "text")
-        lines.append(field(text("Review"), ((head, style),)))
-        lines += [field("", ((line, "text"),)) for line in wrap(str(review.get("note", "")), room)]
-    data = more.get("data", {})
-    if "personal" in data or "dpia" in data:
-        said = [text("yes") if data["personal"] else text("no")] if "personal" in data else []
-        said += [text("impact assessment: {state}", state=locale.word("dpia", data["dpia"]))] if "dpia" in data else []
-        todo = data.get("dpia") in ("to-do", "in-progress")
-        lines.append(field(text("Personal data"), ((", ".join(said), "warn" if todo else "text"),)))
-    for label, value in (
-        (text("Open data"), ", ".join(data.get("opens", ()))),
-        (text("Authorisation"), sheet.project.authorisation or ""),
-        (text("Codes"), ", ".join(f"{name} {code}" for name, code in more.get("codes", {}).items())),
-        (text("Tags"), ", ".join(sheet.tags)),
-    ):
-        if value:
-            lines += [field(label if not n else "", ((line, "text"),)) for n, line in enumerate(wrap(value, room))]
-    for name, link in more.get("links", {}).items():
-        lines.append(field(fit(str(name), LABEL - 1), ((fit(str(link), room), "muted"),)))
-    return [*heading(text("Notes"), width=width), *lines] if lines else []
-
-
-def problems(context: Context, found: list[Problem], currency: str, width: int) -> list[Line]:
-    """What `citydash check` says of the project; enter shows the line."""
-    text, glyphs = context.locale.text, context.glyphs
-    if not found:
-        return []
-    lines = heading(text("Problems"), width=width)
-    for problem in found:
-        bad = problem.severity == "error"
-        said = wrap(sentence(problem, context.locale, currency), max(10, width - 5))
-        sign = glyphs.error if bad else glyphs.warning
-        target = ("line", problem.path, problem.line)
-        lines.append(Line(((f" {sign} ", "bad" if bad else "warn"), (said[0], "text")), target))
-        lines += [Line((("   ", "text"), (rest, "text"))) for rest in said[1:]]
+def next_milestones(context: Context, sheet: ProjectSheet, width: int, most: int) -> list[Line]:
+    """The first open milestones, for a narrow pane."""
+    found = [m for m in sheet.milestones if m.state in ("late", "planned")][:most]
+    lines = heading(context.locale.text("Next milestones"), width=width) if found else []
+    for m in found:
+        style, day = STATES.get(m.state, "text"), context.locale.date(m.day)
+        title = fit(m.title, max(10, width - 17))
+        lines.append(Line(((f" {context.glyphs.milestone[m.state]} ", style), (f"{day}  {title}", style))))
     return lines

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from citydash.tui.state import First
 
 if TYPE_CHECKING:
-    from citydash.tui.session import Session
+    from citydash.tui.workspace import Workspace
 
 
 def parser_in_main_thread() -> None:
@@ -29,7 +29,7 @@ def parser_in_main_thread() -> None:
 class Start:
     """The first load on its way."""
 
-    def __init__(self, session: "Session", *, fork: bool) -> None:
+    def __init__(self, session: "Workspace", *, fork: bool) -> None:
         self._session = session
         self._lock = threading.Lock()
         self._first: First | None = None

@@ -1,19 +1,22 @@
 """The lines of a file around one of them, over the screen; `e` opens the editor there."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from citydash.files.source import read_text
-from citydash.tui.cells import fit
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
+from citydash.tui.source_lines import lines_of, numbered
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
+
+if TYPE_CHECKING:
+    from citydash.tui.app import Dashboard
 
 AROUND = 200
 """Lines shown before and after."""
@@ -25,23 +28,27 @@ class ExcerptPage(Page):
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__(id="excerpt")
         self.context, self.place = context, place
-        self.text = read_text(context.root, place.path).splitlines()
+        self.text: list[str] = []
 
     @property
     def first(self) -> int:
         return max(1, self.place.line - AROUND)
 
     def write(self, width: int) -> list[Line]:
-        lines = []
-        for n in range(self.first, min(len(self.text), self.place.line + AROUND) + 1):
-            here = n == self.place.line
-            sign = self.context.glyphs.into if here else " "
-            code = self.text[n - 1].replace("\t", "    ")
-            style = "strong" if here else "text"
-            lines.append(Line(((f"{sign}{n:>5}  ", "accent" if here else "muted"), (fit(code, width - 9), style))))
-        return lines
+        last = self.place.line + AROUND
+        return [Line(parts) for parts in numbered(self.context, self.text, self.first, last, self.place, width)]
 
     def on_mount(self) -> None:
+        self._read()
+
+    @work(thread=True, exit_on_error=False)
+    def _read(self) -> None:
+        """Of a file in the past git is asked."""
+        text = lines_of(cast("Dashboard", self.app).session.text(self.place.path))
+        self.app.call_from_thread(self._take, text)
+
+    def _take(self, text: list[str]) -> None:
+        self.text = text
         self.rewrite()
         self.call_after_refresh(self.to_line)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
@@ -20,6 +21,7 @@ from textual.worker import get_current_worker
 
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
+from citydash.tui.guard import Guarded
 from citydash.tui.state import Choice, Place
 from citydash.tui.widgets.filter_bar import FilterBar
 from citydash.tui.widgets.header import Footer, Header
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from citydash.tui.app import Dashboard
 
 log = logging.getLogger("citydash.tui")
+NEVER = 1_000_000
+"""So seldom does Python look by itself for dead circles in what stood for long, 40 ms amid a key: `Loading` does."""
 
 
 class Stamp(NamedTuple):
@@ -42,7 +46,7 @@ class Stamp(NamedTuple):
     asked: Any
 
 
-class Frame(Screen[None]):
+class Frame(Guarded, Screen[None]):
     """A screen of the dashboard."""
 
     AUTO_FOCUS = "#body Rows"
@@ -107,6 +111,20 @@ class Frame(Screen[None]):
         """What `y` copies: lines of cells with tabs between."""
         return ""
 
+    def saves(self) -> tuple[str, ...] | None:
+        """What `s` saves: the command that reports what is shown, and its arguments; None where no report says it.
+
+        Options are written `--name=value`. Workspace, language, day and format are added by who asks.
+        """
+        return None
+
+    def remembered(self) -> dict[str, Any]:
+        """What of the screen comes back at the next start: keys with texts, numbers, booleans or lists of them."""
+        return {}
+
+    def remember(self, kept: dict[str, Any]) -> None:
+        """Take up what was `remembered`, before there is anything to show; whatever a file may hold is bearable."""
+
     def back(self) -> bool:
         """Whether `escape` had somewhere to go inside the screen."""
         return False
@@ -126,10 +144,17 @@ class Frame(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Header(self.context)
-        yield from self.body()
+        yield from self._safe_body()
         if self.context.choice.where:
             yield FilterBar(self.context)
         yield Footer(self.context, *self.rooms)
+
+    def _safe_body(self) -> list[Widget]:
+        try:
+            return list(self.body())
+        except Exception as error:  # noqa: BLE001 - said on the screen
+            self.call_after_refresh(self.dashboard.say_error, error)
+            return [Container(id="body")]
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -229,6 +254,7 @@ class Frame(Screen[None]):
         self._show(message.result)
         if not gc.isenabled():  # the first figures stand
             gc.freeze()
+            gc.set_threshold(*gc.get_threshold()[:2], NEVER)
             gc.enable()
 
     def on_frame_failed(self, message: Failed) -> None:
@@ -252,7 +278,6 @@ class Frame(Screen[None]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dashboard.take_filter(event.value)
-        self.leave_filter()
 
     async def open_filter(self) -> None:
         """Give the keys to the filter bar."""

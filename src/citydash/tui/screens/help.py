@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from citydash.tui.cells import fit
+from citydash.tui.cells import Parts, fit, width_of, wrap
 from citydash.tui.commands import N_, bindings_for, commands_of, sign_of
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
@@ -19,9 +19,21 @@ FILTERS = (
     ("cost:500k..", N_("numbers: cost, paid, progress, slip, priority")),
     ("end:2026-12", N_("dates: start, end; year:2025..2027")),
     ("portfolio:capteurs", N_("also lead, department, source, funder, level, tag, town, pillar")),
-    ("is:late", N_("states: late, at-risk, over-ceiling, running, slipped")),
+    ("is:late", N_("states: late, at-risk, over-ceiling, running, slipped, stale")),
     ("-tag:pilote", N_("a minus excludes; quotes keep words together")),
 )
+
+
+KEY, EXAMPLE = 7, 26
+"""Cells of a key's sign, and of a filter's example."""
+
+
+def _told(head: Parts, about: str, width: int) -> list[Line]:
+    """What something is called, and what it does beside it: on as many lines as that takes."""
+    left = sum(width_of(part) for part, _style in head) + 2
+    first, *more = wrap(about, max(20, width - left - 1))
+    rest = [Line(((" " * left, "text"), (line, "muted"))) for line in more]
+    return [Line((*head, (f"  {first}", "muted"))), *rest]
 
 
 class HelpPage(Page):
@@ -34,6 +46,7 @@ class HelpPage(Page):
     def write(self, width: int) -> list[Line]:
         text = self.context.locale.text
         lines: list[Line] = []
+        widest = min(max(width_of(text(command.label)) for command in commands_of(*self.rooms)), width // 4)
         titles = {"app": N_("Everywhere"), "rows": N_("In lists"), self.rooms[-1]: N_("On this screen")}
         for room in (self.rooms[-1], "rows", "app"):
             found = commands_of(room)
@@ -41,26 +54,44 @@ class HelpPage(Page):
                 continue
             lines.append(Line(((" ", "text"), (text(titles[room]), "accent"))))
             for command in found:
-                label = fit(text(command.label), 34)
-                about = fit(text(command.about), max(1, width - 45))
-                lines.append(
-                    Line(((f" {fit(sign_of(command), 7)} ", "strong"), (label, "text"), (f" {about}", "muted")))
-                )
+                label = text(command.label)
+                key, name = f" {fit(sign_of(command), KEY)} ", fit(label, max(widest, width_of(label)))
+                lines += _told(((key, "strong"), (name, "text")), text(command.about), width)
             lines.append(Line())
         lines.append(
             Line(((" ", "text"), (text("The filter"), "accent"), ("  ", "text"), (text("terms add up"), "muted")))
         )
         for example, about in FILTERS:
-            lines.append(Line(((f" {fit(example, 26)} ", "strong"), (fit(text(about), max(1, width - 29)), "muted"))))
-        return [*lines, Line(), *self._signs(), Line()]
+            lines += _told(((f" {fit(example, EXAMPLE)}", "strong"),), text(about), width)
+        return [*lines, Line(), *self._signs(width), *self._bars(width), Line()]
 
-    def _signs(self) -> list[Line]:
+    def _signs(self, width: int) -> list[Line]:
         glyphs, locale = self.context.glyphs, self.context.locale
         sets = ((glyphs.status, "status"), (glyphs.milestone, "milestone"), (glyphs.certainty, "certainty"))
         lines = [Line(((" ", "text"), (locale.text("Signs"), "accent")))]
         for signs, kind in sets:
-            said = "   ".join(f"{sign} {locale.word(kind, key)}" for key, sign in signs.items())
-            lines.append(Line(((f" {said}", "text"),)))
+            said = "   ".join(f"{sign}\u00a0{locale.word(kind, key)}" for key, sign in signs.items())
+            lines += [Line(((f" {line}", "text"),)) for line in wrap(said, max(20, width - 2))]
+        return lines
+
+    def _bars(self, width: int) -> list[Line]:
+        """What the timeline's bars are made of."""
+        if self.rooms[-1] != "timeline":
+            return []
+        glyphs, text = self.context.glyphs, self.context.locale.text
+        left, right = tuple(glyphs.ghost_ends)
+        legend = (
+            (glyphs.paid * 3, text("measured progress")),
+            (glyphs.part * 3, text("where it isn't measured, the part of the cost that is paid")),
+            (glyphs.planned * 3, text("still to come")),
+            (f"{glyphs.paid}{glyphs.committed * 2}", text("of a group: paid, and still to pay")),
+            (f"{left}{glyphs.ghost}{right}", text("the baseline, and its ends where the bar covers it")),
+            (glyphs.today, text("today")),
+            (f"{glyphs.before} {glyphs.after}", text("what the project waits for, and what waits for it")),
+        )
+        lines = [Line(), Line(((" ", "text"), (text("Bars"), "accent")))]
+        for signs, about in legend:
+            lines += _told(((f" {fit(signs, KEY)}", "strong"),), about, width)
         return lines
 
     def on_mount(self) -> None:

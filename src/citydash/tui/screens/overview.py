@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from citydash.figures.standing import Headline
 from citydash.tui.cells import Part, Parts, width_of
+from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.screens.overview_lists import Ahead, Attention, Item, Lists, Portfolios, ahead_items, attention_items
+from citydash.tui.screens.overview_groups import Groups
+from citydash.tui.screens.overview_lists import PROBLEMS, Ahead, Attention, Item, Lists, ahead_items, attention_items
 from citydash.tui.state import Place
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed
@@ -37,7 +40,7 @@ class HeadlineFigures(Fixed):
 
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
         del container, viewport
-        return 2 if _per_line(width) == 5 else 4
+        return len(self._left_out()) + (2 + len(self._statuses(width)) if _per_line(width) == 5 else 4)
 
     def lines(self, width: int) -> list[Parts]:
         if self.figures is None:
@@ -53,7 +56,29 @@ class HeadlineFigures(Fixed):
                 for pair, cells in zip(some, widths, strict=False):
                     parts += [*pair[n], (" " * max(1, cells - _size(pair[n])), "text")]
                 found.append(tuple(parts))
-        return found
+        return [*self._left_out(), *found, *self._statuses(width)]
+
+    def _left_out(self) -> list[Parts]:
+        """That figures lack projects, where they do: it stands above them."""
+        loaded, glyphs = self.context.loaded, self.context.glyphs
+        if loaded is None or not loaded.counts.projects_left_out:
+            return []
+        left = loaded.counts.projects_left_out
+        said = self.context.locale.plural("{n} project left out for errors", "{n} projects left out for errors", left)
+        return [((f"  {glyphs.warning} {said}", "warn"),)]
+
+    def _statuses(self, width: int) -> list[Parts]:
+        """How many projects stand at each status, on the lines that it takes; nothing where lines are scarce."""
+        if self.figures is None or _per_line(width) != 5:
+            return []
+        locale, signs = self.context.locale, self.context.glyphs.status
+        lines: list[Parts] = [()]
+        for status, n in self.figures.statuses.items():
+            said = ((f"  {signs[status]} {locale.word('status', status)} ", "muted"), (locale.number(n), "text"))
+            if _size(lines[-1] + said) >= width:
+                lines.append(())
+            lines[-1] += said
+        return lines
 
     def _pairs(self, found: Headline) -> list[tuple[Parts, Parts]]:
         context, locale = self.context, self.context.locale
@@ -67,7 +92,7 @@ class HeadlineFigures(Fixed):
         if found.elapsed is not None:
             elapsed = text("{share} of the time elapsed", share=locale.percent(found.elapsed))
         worst = (
-            text("the worst: {days}", days=locale.days(found.worst_delay))
+            text("longest delay: {days}", days=locale.days(found.worst_delay))
             if found.worst_delay
             else text("none is late")
         )
@@ -119,45 +144,56 @@ class OverviewScreen(Frame):
 
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#attention"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - typed by Textual
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("overview")
     room: ClassVar[str] = "overview"
 
-    def __init__(self, context: Context, first: Headline | None) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.first = first
+        self.first: Headline | None = None
 
     def body(self) -> Iterable[Widget]:
         headline = HeadlineFigures(self.context)
         headline.figures = self.first
-        portfolios = Portfolios(self.context)
+        groups = [Groups(self.context, by) for by in ("portfolio", "pillar")]
         if self.first is not None:
-            portfolios.show(self.first)
+            for one in groups:
+                one.show(self.first)
         yield headline
         yield Horizontal(
-            Vertical(portfolios, Chart(self.context, id="chart"), id="left"),
+            Vertical(*groups, Chart(self.context, id="chart"), id="left"),
             Vertical(Attention(self.context), Ahead(self.context), id="right"),
             id="body",
         )
 
     def take_first(self, headline: Headline | None) -> None:
         self.first = headline
-        if headline is not None and self.query(HeadlineFigures):
+        if headline is not None and self.is_mounted:
             self._show(headline)
 
     def collect(self, view: "View", asked: Any) -> Iterator[Any]:
         del asked
-        from citydash.figures import headline as figures  # noqa: PLC0415 - after the first paint
+        from citydash.figures.headline import headline  # noqa: PLC0415 - after the first paint
+        from citydash.figures.problems import worst  # noqa: PLC0415 - likewise
+        from citydash.figures.stale import stale  # noqa: PLC0415 - likewise
+        from citydash.figures.summary import overview  # noqa: PLC0415 - likewise
 
-        yield figures.headline(view)
-        yield Lists(figures.overview(view), {word: town.currency for word, town in view.names.towns.items()})
+        yield headline(view)
+        currencies = {word: town.currency for word, town in view.names.towns.items()}
+        days = stale(view)
+        old = [(p, days[p.town, p.key]) for p in view.projects if (p.town, p.key) in days] if days else []
+        old.sort(key=lambda item: -item[1])
+        yield Lists(overview(view), worst(view, PROBLEMS), currencies, tuple(old))
 
     def show(self, result: Any) -> None:
         if isinstance(result, Headline):
             self.query_one(HeadlineFigures).load(result)
-            self.query_one(Portfolios).show(result)
+            for groups in self.query(Groups):
+                groups.show(result)
         else:
             curve = result.found.curve
             currency = max(curve, key=lambda code: max((p.planned for p in curve[code]), default=0), default="EUR")
-            self.query_one(Chart).load(curve.get(currency, ()), currency)
+            self.query_one(Chart).load(curve.get(currency, ()), result.found.now, currency)
             self.query_one(Attention).show(attention_items(self.context, result))
             self.query_one(Ahead).show(ahead_items(self.context, result))
 
@@ -167,20 +203,37 @@ class OverviewScreen(Frame):
         row = message.row
         if isinstance(row, Item) and row.project is not None:
             await self.dashboard.open_project(row.project)
+        elif isinstance(row, Item) and row.place is not None:
+            await self.dashboard.show_excerpt(row.place)
         elif isinstance(row, Item) and row.where:
             await self.dashboard.show_filtered(row.where)
         elif isinstance(row, Item) and row.screen:
             await self.dashboard.action_show(row.screen)
-        elif isinstance(message.rows, Portfolios):
-            await self.dashboard.show_filtered(f"portfolio:{row.key}")
+        elif isinstance(message.rows, Groups):
+            await self.dashboard.show_filtered(f"{message.rows.by}:{row.key or 'none'}")
+
+    def action_groups(self) -> None:
+        """Portfolios give their place to pillars, and take it back."""
+        self.toggle_class("-pillars")
+        if isinstance(self.focused, Groups):
+            self.query_one("#attention").focus()
 
     def project(self) -> "Project | None":
+        row = self._row()
+        return row.project if row is not None else None
+
+    def _row(self) -> Item | None:
         row = self.focused.current if isinstance(self.focused, Rows) else None
-        return row.project if isinstance(row, Item) else None
+        return row if isinstance(row, Item) else None
 
     def place(self) -> Place | None:
-        project = self.project()
+        row, project = self._row(), self.project()
+        if row is not None and row.place is not None:
+            return row.place
         return self.dashboard.session.place_of(project) if project is not None else None
+
+    def saves(self) -> tuple[str, ...]:
+        return "report", "summary", *self.context.choice.arguments
 
     def copied(self) -> str:
         found = self.query_one(HeadlineFigures)

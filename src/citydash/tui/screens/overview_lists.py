@@ -1,24 +1,30 @@
-"""The lists of the overview: cost by portfolio as bars, what needs attention, what comes in the next 90 days."""
+"""The lists of the overview: what needs attention, what comes in the next 90 days; every line leads somewhere."""
 
 from collections.abc import Hashable
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.strip import Strip
+
 from citydash.figures.formulas import days_between
-from citydash.figures.standing import Group, Headline
+from citydash.locale.problems import what
 from citydash.model.rules import DEADLINE_DAYS
-from citydash.tui.cells import Parts, fit, width_of
+from citydash.tui.cells import Parts, fit
 from citydash.tui.context import Context
-from citydash.tui.widgets.bars import spending_bar
+from citydash.tui.state import Place
 from citydash.tui.widgets.table import Column, Table, styled
 
 if TYPE_CHECKING:
-    from citydash.figures.headline import Overview
+    from citydash.figures.funding import FundingLine
+    from citydash.figures.problems import Worst
     from citydash.figures.projects import Project
+    from citydash.figures.summary import Overview
 
 
 class Item(NamedTuple):
-    """A line of a list: a sign and three texts. Enter opens the project, or the projects of a filter, or a screen."""
+    """A line of a list: a sign and three texts. Enter opens the project, a file's line, the projects of a filter, or a
+    screen.
+    """
 
     sign: str
     style: str
@@ -26,64 +32,9 @@ class Item(NamedTuple):
     second: str
     third: str = ""
     project: "Project | None" = None
+    place: Place | None = None
     where: str = ""
     screen: str = ""
-    heading: bool = False
-
-
-class Portfolios(Table):
-    """Cost by portfolio, the dearest first; enter shows its projects."""
-
-    shows_cursor_always = False
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(id="portfolios", headed=False)
-        self.context = context
-        self.scale, self.most, self.several = 1_000, 1, False
-
-    def show(self, found: Headline) -> None:
-        context, text = self.context, self.context.locale.text
-        self.most = max((abs(group.cost) for group in found.portfolios), default=1) or 1
-        self.scale = context.scale_of(self.most)
-        self.several = context.loaded is not None and context.loaded.towns > 1
-        currencies = sorted({group.currency for group in found.portfolios})
-        basis = " / ".join(context.basis(code, self.scale) for code in currencies) if currencies else ""
-        glyphs = context.glyphs
-        self.caption = (
-            (text("Cost by portfolio, {basis}", basis=basis), "accent"), ("   ", "text"),
-            (glyphs.paid, "paid"), (" " + text("paid") + "  ", "muted"),
-            (glyphs.committed, "committed"), (" " + text("committed") + "  ", "muted"),
-            (glyphs.planned, "planned"), (" " + text("planned"), "muted"),
-        )  # fmt: skip
-        size = max((len(context.locale.amount(group.cost, self.scale)) for group in found.portfolios), default=5)
-        self.columns = (
-            Column("title", "", 14, grow=5 if self.several else 2),
-            Column("cost", "", max(5, size), right=True),
-            Column("bar", "", 10, grow=3),
-            Column("share", "", 5, right=True),
-        )
-        self.load(found.portfolios, note=((text("no project"), "muted"),))
-        self.refresh(layout=True)
-
-    def key(self, row: Group) -> Hashable:
-        return row.key, row.currency
-
-    def cell(self, row: Group, column: Column, width: int) -> str | Parts:
-        locale = self.context.locale
-        if column.key == "title":
-            return _with_town(row.label, width) if self.several else row.label
-        if column.key == "cost":
-            return locale.amount(row.cost, self.scale)
-        if column.key == "bar":
-            return spending_bar(self.context.glyphs, width, self.most, row.cost, row.committed, row.paid)
-        return locale.percent(row.paid / row.cost if row.cost else None)
-
-
-def _with_town(label: str, width: int) -> str:
-    """A portfolio's title with its town, the title cut where both are too long: the town tells it from the others."""
-    title, _open, town = label.rpartition(" (")
-    room = width - width_of(town) - 2
-    return label if width_of(label) <= width or room < SHORTEST else f"{fit(title, room)} ({town}"
 
 
 class Items(Table):
@@ -112,20 +63,17 @@ class Items(Table):
         )
         self.load(items, note=((self.empty(), "muted"),))
 
-    def key(self, row: Item) -> Hashable | None:
-        return (
-            None
-            if row.heading
-            else (row.first, row.second, row.project and (row.project.town, row.project.key), row.where)
-        )
+    def key(self, row: Item) -> Hashable:
+        return row.first, row.second, row.place, row.project and (row.project.town, row.project.key)
 
-    def base(self, row: Item) -> str:
-        del row
-        return "text"
+    def row_strip(self, row: Item, width: int, base: str) -> Strip:
+        """A line of one text takes the whole width."""
+        if row.second or row.third:
+            return super().row_strip(row, width, base)
+        said = fit(row.first, max(1, width - 5))
+        return self.strip(((f" {row.sign or ' '}  ", row.style), (said, base)), width, base)
 
     def cell(self, row: Item, column: Column, width: int) -> str | Parts:
-        if row.heading:
-            return styled(row.first, width, "muted") if column.key == "first" else styled("", width, "muted")
         if column.key == "sign":
             return styled(row.sign, width, row.style)
         if column.key == "third":
@@ -149,77 +97,153 @@ class Attention(Items):
 
 
 class Ahead(Items):
-    """The next 90 days."""
+    """The milestones and the calls of the next 90 days."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "ahead")
 
     def title(self) -> str:
-        return self.context.locale.text("Next {days} days", days=DEADLINE_DAYS)
+        return self.context.locale.text("Next milestones, {days} days", days=DEADLINE_DAYS)
 
     def empty(self) -> str:
-        return self.context.locale.text("no milestone and no deadline")
+        return self.context.locale.text("no milestone and no call that closes")
 
 
-SHORTEST = 8
-"""Cells of a title that still says something."""
 SHOWN = 8
 """Lines of one kind before the others get their turn; the rest is one line that leads to all of them."""
+PROBLEMS = STALE = 4
+"""Likewise of problems, and of what is stale."""
 
 
 class Lists(NamedTuple):
-    """What the lists are made from, and each town's currency."""
+    """What the lists are made from, each town's currency, and the one of all towns, "" where they have several."""
 
     found: "Overview"
+    problems: "Worst"
     currencies: dict[int, str]
+    stale: "tuple[tuple[Project, int], ...]" = ()
+    """The projects under way that nobody has kept up, the longest first, and the days of that."""
+
+    @property
+    def currency(self) -> str:
+        codes = set(self.currencies.values())
+        return codes.pop() if len(codes) == 1 else ""
 
 
 def attention_items(context: Context, lists: Lists) -> list[Item]:
-    """Late milestones, missed deadlines, ceilings exceeded, projects left out; the worst of each first."""
-    locale, text, found = context.locale, context.locale.text, lists.found
+    """Late milestones, deadlines missed and near, ceilings exceeded, what nobody keeps up, what is wrong in the files;
+    the worst of each first.
+    """
+    money = [*_deadlines(context, lists), *_ceilings(context, lists)]
+    return [*_late(context, lists), *money, *_stale(context, lists), *_problems(context, lists)]
+
+
+def _late(context: Context, lists: Lists) -> list[Item]:
+    found, glyphs, locale = lists.found.late, context.glyphs, context.locale
     items = [
-        _late(context, m.project, m.title, days_between(m.day, context.today)) for m in found.late.milestones[:SHOWN]
-    ]
-    if (rest := found.late.milestones_in_all - len(items)) > 0:
+        Item(
+            glyphs.error, "bad", m.project.title, m.title, locale.days(days_between(m.day, context.today)), m.project
+        )
+        for m in found.milestones[:SHOWN]
+    ]  # fmt: skip
+    if (rest := found.milestones_in_all - len(items)) > 0:
         said = locale.plural("and {n} other late milestone", "and {n} other late milestones", rest)
         items.append(Item("", "bad", said, "", where="is:late"))
-    for f in found.late.deadlines[:SHOWN]:
-        said = text("deadline missed: {source}", source=f.source.name)
-        items.append(_late(context, f.project, said, -(f.days_left or 0)))
-    if (rest := found.late.deadlines_in_all - len(found.late.deadlines[:SHOWN])) > 0:
-        said = locale.plural("and {n} other missed deadline", "and {n} other missed deadlines", rest)
-        items.append(Item("", "bad", said, "", where="is:at-risk"))
-    for use in found.ceilings[:SHOWN]:
-        section, share = locale.word("section", use.section), locale.percent(use.use)
-        said = text("{share} of the ceiling, {section} {year}", share=share, section=section, year=use.year)
-        amount = "+" + locale.brief(use.overrun, lists.currencies.get(use.town, ""))
-        items.append(Item(context.glyphs.warning, "warn", use.label, said, amount, screen="budget"))
-    if context.loaded is not None and (lost := context.loaded.counts.projects_left_out):
-        said = locale.plural("{n} project left out", "{n} projects left out", lost)
-        items.append(Item(context.glyphs.error, "bad", said, text("their files have errors: citydash check")))
     return items
 
 
-def _late(context: Context, project: "Project", what: str, days: int) -> Item:
-    return Item(context.glyphs.error, "bad", project.title, what, context.locale.days(days), project)
+def _deadlines(context: Context, lists: Lists) -> list[Item]:
+    """Those missed, then those of the next 90 days with the days that are left."""
+    late, ahead = lists.found.late, lists.found.ahead
+    plural, glyphs = context.locale.plural, context.glyphs
+    items = [_deadline(context, f, glyphs.error, "bad") for f in late.deadlines[:SHOWN]]
+    if (rest := late.deadlines_in_all - len(items)) > 0:
+        said = plural("and {n} other missed deadline", "and {n} other missed deadlines", rest)
+        items.append(Item("", "bad", said, "", where="is:at-risk"))
+    soon = [_deadline(context, f, glyphs.warning, "warn" if f.at_risk else "text") for f in ahead.deadlines[:SHOWN]]
+    if (rest := ahead.deadlines_in_all - len(soon)) > 0:
+        said = plural("and {n} other deadline", "and {n} other deadlines", rest)
+        soon.append(
+            Item("", "text", said, context.locale.text("within {days} days", days=DEADLINE_DAYS), screen="agenda")
+        )
+    return items + soon
+
+
+def _deadline(context: Context, line: "FundingLine", sign: str, style: str) -> Item:
+    text, source, days = context.locale.text, line.source.name, line.days_left or 0
+    if days < 0:
+        said = text("deadline missed: {source}", source=source)
+    elif line.deadline_of == "claim_by":
+        said = text("to claim: {source}", source=source)
+    else:
+        said = text("end of eligibility: {source}", source=source)
+    shown = context.locale.days(-days) if days < 0 else context.locale.days(days).lstrip("+")
+    return Item(sign, style, line.project.title, said, shown, line.project)
+
+
+def _ceilings(context: Context, lists: Lists) -> list[Item]:
+    locale, over = context.locale, lists.found.ceilings
+    items = []
+    for use in over[:SHOWN]:
+        section, share = locale.word("section", use.section), locale.percent(use.use)
+        said = locale.text("{share} of the ceiling, {section} {year}", share=share, section=section, year=use.year)
+        amount = "+" + locale.brief(use.overrun, lists.currencies.get(use.town, ""))
+        items.append(Item(context.glyphs.warning, "warn", use.label, said, amount, screen="budget"))
+    if (rest := len(over) - len(items)) > 0:
+        said = locale.plural("and {n} other ceiling exceeded", "and {n} other ceilings exceeded", rest)
+        items.append(Item("", "warn", said, "", screen="budget"))
+    return items
+
+
+def _stale(context: Context, lists: Lists) -> list[Item]:
+    """Under way, and unchanged for long."""
+    locale, sign = context.locale, context.glyphs.stale
+    items = [
+        Item(sign, "warn", p.title, locale.text("unchanged"), locale.days(days).lstrip("+"), p)
+        for p, days in lists.stale[:STALE]
+    ]
+    if (rest := len(lists.stale) - len(items)) > 0:
+        said = locale.plural("and {n} other stale project", "and {n} other stale projects", rest)
+        items.append(Item("", "warn", said, "", where="is:stale"))
+    return items
+
+
+def _problems(context: Context, lists: Lists) -> list[Item]:
+    """The first problems of the files, each to be opened at its line; then the way to all of them."""
+    locale, found = context.locale, lists.problems
+    items = []
+    if context.loaded is not None and (lost := context.loaded.counts.projects_left_out):
+        said = locale.plural("{n} project left out", "{n} projects left out", lost)
+        items.append(Item(context.glyphs.error, "bad", said, locale.text("their files have errors"), screen="problems"))
+    for problem in found.first:
+        sign, style = context.severity_sign(problem.severity)
+        name = f"{problem.path}:{problem.line}"
+        place = Place(problem.path, problem.line, problem.column)
+        items.append(Item(sign, style, name, what(problem, locale, lists.currency), "", place=place))
+    if (rest := found.errors + found.warnings - len(found.first)) > 0:
+        said = locale.plural("and {n} other problem", "and {n} other problems", rest)
+        items.append(Item("", "warn", said, "", screen="problems"))
+    return items
 
 
 def ahead_items(context: Context, lists: Lists) -> list[Item]:
-    """Milestones and deadlines of funding by day."""
-    text, glyphs, ahead = context.locale.text, context.glyphs, lists.found.ahead
+    """Milestones by day, and the calls that close."""
+    text, glyphs, found = context.locale.text, context.glyphs, lists.found
     sign = glyphs.milestone["planned"]
     days = [
-        (m.day, Item(sign, "text", m.project.title, m.title, _day(context, m.day), m.project)) for m in ahead.milestones
+        (m.day, Item(sign, "text", m.project.title, m.title, _day(context, m.day), m.project))
+        for m in found.ahead.milestones
     ]
-    for f in ahead.deadlines:
-        day, source = f.deadline or "", f.source.name
-        if day == f.dates.get("claim_by"):
-            said = text("to claim: {source}", source=source)
-        else:
-            said = text("end of eligibility: {source}", source=source)
-        style = "warn" if f.at_risk else "text"
-        days.append((day, Item(glyphs.warning, style, f.project.title, said, _day(context, day), f.project)))
-    return [item for _day_of, item in sorted(days, key=itemgetter(0))]
+    for source in found.calls:
+        day, where = source.closes or "", f"source:{source.key}"
+        days.append(
+            (day, Item(glyphs.warning, "text", source.name, text("call closes"), _day(context, day), where=where))
+        )
+    items = [item for _day_of, item in sorted(days, key=itemgetter(0))]
+    if (rest := found.ahead.milestones_in_all - len(found.ahead.milestones)) > 0:
+        said = context.locale.plural("and {n} other milestone", "and {n} other milestones", rest)
+        items.append(Item("", "text", said, "", screen="agenda"))
+    return items
 
 
 def _day(context: Context, day: str) -> str:

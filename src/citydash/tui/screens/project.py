@@ -1,82 +1,99 @@
 """A project's page: everything of it, read down; enter goes to its neighbours, to a problem's line, to the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
-from textual.containers import Container
+from textual.containers import Horizontal
 from textual.widget import Widget
 
+from citydash.figures.changes import until
+from citydash.figures.problems import problems_of
 from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
+from citydash.figures.stale import stale
 from citydash.figures.view import View
 from citydash.files.problems import Problem
-from citydash.tui import sheet_lines, sheet_money
+from citydash.tui import sheet_history, sheet_lines, sheet_money, sheet_notes
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
-from citydash.tui.sentences import problems_of
+from citydash.tui.sheet_history import Life, life_of
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
 from citydash.tui.widgets.rows import Rows
 
 WIDEST = 124
 """Cells that a line takes at most: longer ones are hard to follow from label to amount."""
+SIDE_BY_SIDE = 170
+"""Cells of a window from which on money stands beside the rest."""
 
 
 class Sheet(NamedTuple):
-    """A project's sheet with its problems, the titles of its neighbours, and where it stands in its file."""
+    """A project's sheet with its problems, its neighbours by id, where it stands in its file; its history last."""
 
     sheet: ProjectSheet
     problems: tuple[Problem, ...]
-    titles: dict[str, str]
+    near: dict[str, Project]
     place: Place
+    life: Life | None = None
+
+
+Section = Callable[[Context, Sheet, int], list[Line]]
+
+
+def _identity(context: Context, found: Sheet, width: int) -> list[Line]:
+    sheet, p, place = found.sheet, found.sheet.project, found.place
+    lines = sheet_lines.identity(context, p, sheet.portfolio_title, sheet.lead, width, sheet.pillar)
+    target = ("line", *place)
+    file = sheet_lines.field(context.locale.text("File"), ((f"{place.path}:{place.line}", "link"),))
+    dates = [*sheet_lines.dates(context, p), *sheet_history.badge(context, found.life)]
+    return [*lines, *dates, file._replace(target=target)]
+
+
+def _progress(context: Context, found: Sheet, width: int) -> list[Line]:
+    sheet = found.sheet
+    bars = sheet_lines.progress(context, sheet.project, sheet.currency, width)
+    return [Line(), *bars, *sheet_lines.value(context, sheet, width)]
+
+
+def _of_sheet(section: Callable[[Context, ProjectSheet, int], list[Line]]) -> Section:
+    return lambda context, found, width: section(context, found.sheet, width)
+
+
+WHAT: tuple[Section, ...] = (
+    _identity,
+    _progress,
+    lambda context, found, width: sheet_notes.problems(context, found.problems, found.sheet.currency, width),
+    _of_sheet(sheet_lines.milestones),
+    lambda context, found, width: sheet_notes.neighbours(context, found.sheet, found.near, width),
+    _of_sheet(sheet_notes.risks),
+    _of_sheet(sheet_notes.data),
+    _of_sheet(sheet_notes.notes),
+    lambda context, found, width: sheet_history.history(context, found.life, found.sheet.currency, width),
+)
+"""What, when and with whom, as read down; then how it came to be so."""
+MONEY: tuple[Section, ...] = tuple(
+    _of_sheet(section) for section in (sheet_money.budget, sheet_money.funding, sheet_money.plan, sheet_money.induced)
+)
+PLACE_OF_MONEY = 4
+"""Where it is read in one column: after the milestones."""
 
 
 class SheetPage(Page):
-    """The lines of the page."""
+    """Some sections of the page."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(id="sheet")
+    def __init__(self, context: Context, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
         self.context = context
+        self.sections: tuple[Section, ...] = ()
         self.found: Sheet | None = None
 
     def write(self, width: int) -> list[Line]:
         if self.found is None:
             return []
         width = min(width, WIDEST)
-        context, sheet, text = self.context, self.found.sheet, self.context.locale.text
-        lines = sheet_lines.identity(context, sheet.project, sheet.portfolio_title, sheet.lead, width)
-        lines += sheet_lines.dates(context, sheet.project)
-        place = self.found.place
-        target = ("line", place.path, place.line)
-        lines.append(sheet_lines.field(text("File"), ((f"{place.path}:{place.line}", "link"),))._replace(target=target))
-        lines += [Line(), *sheet_lines.progress(context, sheet.project, sheet.currency, width)]
-        lines += sheet_lines.problems(context, list(self.found.problems), sheet.currency, width)
-        lines += sheet_lines.milestones(context, sheet, width)
-        lines += sheet_money.budget(context, sheet, width)
-        lines += sheet_money.funding(context, sheet, width)
-        lines += sheet_money.plan(context, sheet, width)
-        lines += sheet_lines.risks(context, sheet, width)
-        lines += self._neighbours(width)
-        lines += sheet_lines.about(context, sheet, width)
+        lines = [line for section in self.sections for line in section(self.context, self.found, width)]
         return [*lines, Line()]
-
-    def _neighbours(self, width: int) -> list[Line]:
-        found, text = self.found, self.context.locale.text
-        if found is None or not (found.sheet.depends_on or found.sheet.needed_by):
-            return []
-        lines = sheet_lines.heading(text("Dependencies"), width=width)
-        for label, keys in ((text("Depends on"), found.sheet.depends_on), (text("Needed by"), found.sheet.needed_by)):
-            for n, key in enumerate(keys):
-                parts = (
-                    (
-                        f"{self.context.glyphs.link} {found.titles.get(key, key)}",
-                        "link" if key in found.titles else "bad",
-                    ),
-                )
-                target = ("project", key) if key in found.titles else None
-                lines.append(sheet_lines.field("" if n else label, parts)._replace(target=target))
-        return lines
 
 
 class ProjectScreen(Frame):
@@ -91,7 +108,31 @@ class ProjectScreen(Frame):
         self.found: Sheet | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Container(SheetPage(self.context), id="body")
+        yield Horizontal(SheetPage(self.context, "sheet"), SheetPage(self.context, "money"), id="body")
+
+    @property
+    def pages(self) -> list[SheetPage]:
+        """What, and beside it or in it the money."""
+        return list(self.query(SheetPage))
+
+    @property
+    def page(self) -> SheetPage:
+        """The page that has the keys."""
+        return self.focused if isinstance(self.focused, SheetPage) else self.pages[0]
+
+    def on_resize(self) -> None:
+        self.divide()
+
+    def divide(self) -> None:
+        """Two columns in a wide window, else all of it in one."""
+        sheet, money = self.pages
+        wide = self.size.width >= SIDE_BY_SIDE
+        money.display = wide
+        sheet.sections = WHAT if wide else (*WHAT[:PLACE_OF_MONEY], *MONEY, *WHAT[PLACE_OF_MONEY:])
+        money.sections = MONEY if wide else ()
+        for page in (sheet, money):
+            page.found = self.found
+            page.rewrite()
 
     def asked(self) -> str:
         return self.key
@@ -99,15 +140,18 @@ class ProjectScreen(Frame):
     def collect(self, view: View, asked: Any) -> Iterator[Any]:
         p = find_project(view, asked)
         sheet = sheet_of(view, p)
-        near = {*sheet.depends_on, *sheet.needed_by}
-        titles = {other.key: other.title for other in view.every_project if other.town == p.town and other.key in near}
-        yield Sheet(sheet, tuple(problems_of(view.snapshot, p)), titles, self.dashboard.session.place_of(p))
+        keys = {*sheet.depends_on, *sheet.needed_by}
+        near = {other.key: other for other in view.every_project if other.town == p.town and other.key in keys}
+        session = self.dashboard.session
+        found = Sheet(sheet, tuple(problems_of(view, p)), near, session.place_of(p))
+        yield found
+        days = stale(view, [p]).get((p.town, p.key), 0)
+        told = until(session.stories(), view.snapshot)
+        yield found._replace(life=life_of(told, view.names.town_key(p.town), p.key, days))
 
     def show(self, result: Any) -> None:
         self.found = result
-        page = self.query_one(SheetPage)
-        page.found = result
-        page.rewrite()
+        self.divide()
 
     @on(Rows.Opened)
     async def _opened(self, message: Rows.Opened) -> None:
@@ -125,12 +169,17 @@ class ProjectScreen(Frame):
     def place(self) -> Place | None:
         if self.found is None:
             return None
-        page = self.query_one(SheetPage)
-        row = page.current
+        row = self.page.current
         if row is not None and row.target[0] == "line":
             return Place(*row.target[1:])
         return self.found.place
 
+    def saves(self) -> tuple[str, ...]:
+        certainty = self.context.choice._replace(where="").arguments
+        return "report", "project", self.key, *certainty
+
     def copied(self) -> str:
-        page = self.query_one(SheetPage)
-        return "\n".join("".join(text for text, _style in line.parts).rstrip() for line in page.write(100))
+        if self.found is None:
+            return ""
+        lines = [line for section in (*WHAT, *MONEY) for line in section(self.context, self.found, 100)]
+        return "\n".join("".join(text for text, _style in line.parts).rstrip() for line in lines)

@@ -12,14 +12,15 @@ from textual.worker import get_current_worker
 
 from citydash.figures import headline
 from citydash.figures.headline import Row
+from citydash.figures.listing import LARGEST_FIRST, SORTS, USUAL, Order
 from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
-from citydash.tui import sheet_lines, sheet_money
+from citydash.tui import sheet_lines, sheet_money, sheet_notes
 from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.project_table import COLUMNS, LARGEST_FIRST, Order, ProjectTable
+from citydash.tui.project_table import ALWAYS, COLUMNS, MORE_TITLES, TITLES, ProjectTable
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line
@@ -30,16 +31,20 @@ from citydash.tui.widgets.table import Table
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from citydash.figures.changes import Delta
+    from citydash.figures.compare import Id
+
 REST = 0.15
 """Seconds that the cursor rests until the preview reads the project's details."""
-MOST_COPIED = 2000
 
 
 class Listed(NamedTuple):
-    """The rows in the order of the files, and each town's currency."""
+    """The rows in the order of the files, each town's currency, what moved since the baseline, and what is stale."""
 
     rows: tuple[Row, ...]
     currencies: dict[int, str]
+    deltas: "dict[Id, Delta] | None" = None
+    stale: "dict[Id, int]" = {}  # noqa: RUF012 - replaced, never changed
 
 
 class Preview(Fixed):
@@ -57,8 +62,12 @@ class Preview(Fixed):
             return []
         lines = [Line(), *sheet_lines.brief(self.context, self.row, self.currency, width)]
         if self.sheet is not None:
-            lines += sheet_lines.milestones(self.context, self.sheet, width, most=5, short=True)
-            lines += sheet_money.funding(self.context, self.sheet, width, short=True)
+            lines += sheet_lines.value(self.context, self.sheet, width)
+            lines += sheet_lines.next_milestones(self.context, self.sheet, width, most=5)
+            lines += sheet_money.sources(self.context, self.sheet, width)
+            lines += sheet_money.years(self.context, self.sheet, width)
+            lines += sheet_notes.risks(self.context, self.sheet, width)
+            lines += sheet_notes.notes(self.context, self.sheet, width)
         return [line.parts for line in lines[: self.size.height]]
 
 
@@ -82,7 +91,10 @@ class ProjectsScreen(Frame):
         super().__init__(context)
         self.listed, self.orders = Listed((), {}), Order(())
         self.order: tuple[str, bool] | None = None
+        self._columns = USUAL
         self._rest: Timer | None = None
+        self._returning = ""
+        """The project that the cursor is to come back to: town/id."""
 
     def body(self) -> Iterable[Widget]:
         table = ProjectTable(self.context)
@@ -95,13 +107,27 @@ class ProjectsScreen(Frame):
 
     def collect(self, view: View, asked: Any) -> Iterator[Any]:
         del asked
+        from citydash.figures.changes import deltas  # noqa: PLC0415 - after the first paint
+        from citydash.figures.stale import stale  # noqa: PLC0415 - likewise
+
         currencies = {town.word: town.currency for town in view.names.towns.values()}
-        yield Listed(tuple(headline.rows(view)), currencies)
+        old = self.dashboard.session.baseline()
+        moved = deltas(old, view) if old is not None else None
+        yield Listed(tuple(headline.rows(view)), currencies, moved, stale(view))
 
     def show(self, result: Any) -> None:
-        self.listed, self.orders = result, Order(result.rows)
+        self.table.deltas, self.table.stale = result.deltas, result.stale
+        self.listed, self.orders = result, Order(result.rows, self.table.more_values())
+        if self.order is not None and self.order[0] in MORE_TITLES and self.order[0] not in self.table.more:
+            self.order = None
         self.table.dearest = max(result.rows, key=lambda row: abs(row.project.cost), default=None)
         self.refill()
+        if self._returning:
+            key_of, wanted = self.dashboard.session.key_of, self._returning
+            self._returning = ""
+            row = next((row for row in result.rows if key_of(row.project) == wanted), None)
+            if row is not None:
+                self.table.go_to(self.table.key(row))
 
     def refill(self) -> None:
         """The rows in the order chosen; the cursor stays on its project."""
@@ -109,7 +135,7 @@ class ProjectsScreen(Frame):
         rows = self.listed.rows
         if self.order is not None:
             rows = tuple(self.orders.by(self.order[0], reverse=self.order[1]))
-        table.currencies, table.sorted_by = self.listed.currencies, self.order
+        table.currencies, table.sorted_by, table.shown = self.listed.currencies, self.order, self._columns
         table.caption = table.caption_of(len(rows))
         note = (
             text("no project matches the filter")
@@ -120,6 +146,18 @@ class ProjectsScreen(Frame):
         table.retitle()
         table.repaint()
         self._preview_current()
+
+    @property
+    def columns_shown(self) -> tuple[str, ...]:
+        """The columns chosen, in the table's order; the narrowest windows still leave some out."""
+        return self._columns
+
+    @columns_shown.setter
+    def columns_shown(self, chosen: tuple[str, ...]) -> None:
+        """Names that aren't columns are left out, and the title always stays."""
+        self._columns = tuple(column.key for column in COLUMNS if column.key in {ALWAYS, *chosen})
+        if self.is_mounted:
+            self.refill()
 
     # preview
 
@@ -175,7 +213,7 @@ class ProjectsScreen(Frame):
         if self.order is not None and self.order[0] == column:
             self.order = (column, not self.order[1])
         else:
-            self.order = (column, column in LARGEST_FIRST)
+            self.order = (column, column in LARGEST_FIRST or column in MORE_TITLES)
         self.refill()
 
     def action_sort(self, step: int) -> None:
@@ -184,6 +222,17 @@ class ProjectsScreen(Frame):
         now = keys.index(self.order[0]) if self.order and self.order[0] in keys else -1 if step > 0 else 0
         self.order = None
         self.sort_by(keys[(now + step) % len(keys)])
+
+    async def action_columns(self) -> None:
+        """Choose the columns, over the table."""
+        from citydash.tui.screens.columns import ColumnsScreen  # noqa: PLC0415 - seldom needed
+
+        titles = {key: self.context.locale.text(title) for key, title in TITLES.items() if key != ALWAYS}
+
+        def choose(chosen: tuple[str, ...]) -> None:
+            self.columns_shown = chosen
+
+        await self.app.push_screen(ColumnsScreen(self.context, titles, self.columns_shown, choose))
 
     def action_reverse(self) -> None:
         self.sort_by(self.order[0] if self.order else "title")
@@ -200,14 +249,30 @@ class ProjectsScreen(Frame):
         row = self.table.current
         return row.project if row is not None else None
 
+    def saves(self) -> tuple[str, ...]:
+        order = self.order if self.order is not None and self.order[0] in SORTS else None
+        sort = (f"--sort={order[0]}{':desc' if order[1] else ''}",) if order is not None else ()
+        columns = (f"--columns={','.join(self.columns_shown)}",) if self.columns_shown != USUAL else ()
+        return "report", "projects", *columns, *sort, *self.context.choice.arguments, *self.context.compared
+
+    def remembered(self) -> dict[str, Any]:
+        project = self.project()
+        return {
+            **({"sort": self.order[0], "descending": self.order[1]} if self.order is not None else {}),
+            **({"columns": list(self.columns_shown)} if self.columns_shown != USUAL else {}),
+            "project": self.dashboard.session.key_of(project) if project is not None else "",
+        }
+
+    def remember(self, kept: dict[str, Any]) -> None:
+        if kept.get("sort") in SORTS:
+            self.order = (kept["sort"], bool(kept.get("descending")))
+        if isinstance(kept.get("columns"), list):
+            self.columns_shown = tuple(key for key in kept["columns"] if isinstance(key, str))
+        self._returning = str(kept.get("project", ""))
+
     def place(self) -> Place | None:
         project = self.project()
         return self.dashboard.session.place_of(project) if project is not None else None
 
     def copied(self) -> str:
-        table = self.table
-        lines = ["\t".join(column.title for column in table.columns)]
-        for row in table.rows[:MOST_COPIED]:
-            cells = (table.cell(row, column, 60) for column in table.columns)
-            lines.append("\t".join((c if isinstance(c, str) else "".join(t for t, _s in c)).strip() for c in cells))
-        return "\n".join(lines)
+        return self.table.as_text()

@@ -1,18 +1,23 @@
 """The filter bar: opened with `/`, it holds on every screen; says how many projects match, or what isn't understood."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from citydash.tui.cells import Parts, fit, width_of
+from citydash.tui.cells import Parts, fit, width_of, wrap
 from citydash.tui.context import Context
 from citydash.tui.widgets.painted import Fixed
+
+MOST = 3
+"""Lines of an error at most."""
 
 
 class FilterLine(Fixed):
     """What stands beside the input, or in its place while the filter holds and nobody types."""
 
-    DEFAULT_CSS = "FilterLine { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "FilterLine { height: auto; width: 1fr; }"
     ground = "heading-ground"
 
     def __init__(self, context: Context) -> None:
@@ -21,10 +26,14 @@ class FilterLine(Fixed):
         self.error = ""
         self.typing = False
 
+    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
+        del container, viewport
+        return len(self.lines(width))
+
     def lines(self, width: int) -> list[Parts]:
         context, text = self.context, self.context.locale.text
         if self.error:
-            return [((f" {context.glyphs.error} ", "bad"), (fit(self.error, max(1, width - 4)), "bad"))]
+            return self._fault(max(1, width - 4))
         said = ""
         if context.matching is not None and context.loaded is not None:
             said = text(
@@ -49,11 +58,19 @@ class FilterLine(Fixed):
             )
         ]
 
+    def _fault(self, room: int) -> list[Parts]:
+        """What isn't understood and what was probably meant, on the lines that it takes."""
+        said = wrap(self.error, room)
+        if len(said) > MOST:
+            said = [*said[: MOST - 1], fit(" ".join(said[MOST - 1 :]), room)]
+        signs = (f" {self.context.glyphs.error} ", *["   "] * (len(said) - 1))
+        return [((sign, "bad"), (line, "bad")) for sign, line in zip(signs, said, strict=True)]
+
 
 class FilterBar(Horizontal):
     """Hidden while there is no filter."""
 
-    DEFAULT_CSS = "FilterBar { height: 1; display: none; }"
+    DEFAULT_CSS = "FilterBar { height: auto; display: none; }"
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="filter-bar")
@@ -103,3 +120,4 @@ class FilterBar(Horizontal):
             self.line.error = error
         self.display = self.line.typing or bool(self.context.choice.where)
         self.line.repaint()
+        self.line.refresh(layout=True)

@@ -4,14 +4,17 @@ Text reaches the terminal as segments, never as markup, whatever a file says. St
 """
 
 import logging
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from citydash.tui.cells import Parts, clean
+from citydash.tui.cells import Parts, clean, width_of
 from citydash.tui.looks import look
 
 log = logging.getLogger("citydash.tui")
@@ -27,17 +30,24 @@ class Painted(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._looks: dict[tuple[str, str], Style] = {}
+        self._edges: tuple[int, Strip, Strip] | None = None
+        self._covered = 0
+        """Cells at the end of every line that lie under the scrollbar: not painted, so that nobody cuts them off."""
 
-    def repaint(self) -> None:
-        """Forget what was painted: the data, the language, the theme or the width is another."""
+    def forget(self) -> None:
+        """What was painted is to be painted anew."""
         self._strips.clear()
         self._looks.clear()
+        self._edges = None
+
+    def repaint(self) -> None:
+        """The data, the language, the theme or the width is another."""
+        self.forget()
         self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._strips.clear()
-        self._looks.clear()
+        self.forget()
 
     def look(self, name: str, base: str = "text") -> Style:
         """The style of a name on a line of style `base` (a cursor's, a total's)."""
@@ -48,26 +58,67 @@ class Painted(ScrollView, can_focus=False):
             self._looks[name, base] = found
         return found
 
-    def strip(self, parts: Parts, width: int, base: str = "text", meta: dict[str, object] | None = None) -> Strip:
-        """One line of `width` cells."""
+    def strip(self, parts: Parts, width: int, base: str = "text") -> Strip:
+        """One line of `width` cells, less those under the scrollbar."""
+        width -= self._covered
         segments: list[Segment] = []
-        said, style = "", ""
-        for text, name in parts:  # neighbours of one style are one segment: half as many to paint
+        said, style, size = "", "", 0
+        for text, name in (*parts, ("", "")):  # neighbours of one style are one segment: half as many to paint
             if name != style and said:
-                segments.append(Segment(clean(said), self.look(style, base)))
+                said = clean(said)
+                size += width_of(said)
+                segments.append(Segment(said, self.look(style, base)))
                 said = ""
             said, style = said + text, name
-        if said:
-            segments.append(Segment(clean(said), self.look(style, base)))
-        strip = Strip(segments).adjust_cell_length(width, self.look(base, base))
-        return strip.apply_meta(meta) if meta else strip
+        if size < width:
+            segments.append(Segment(" " * (width - size), self.look(base, base)))
+            size = width
+        return Strip(segments, size).adjust_cell_length(width)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without the one that translates a terminal's own colours: no look has any."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Textual's way, which looks every style up for every line and copies each line three times, is left to the
+        lines of a border: it took half of a frame.
+        """
+        region, gutter, filters = self.region, self.styles.gutter, self.get_line_filters()
+        covered = 0 if gutter.width else self.scrollbar_size_vertical
+        if covered != self._covered:
+            self._covered = covered
+            self.forget()
+        width = region.width - gutter.width
+        edges = self._edges_of(region.width) if gutter.width else None
+        lines = []
+        for y in crop.line_range:
+            if gutter.top <= y < region.height - gutter.bottom:
+                line = self._safe(y - gutter.top, width)
+                for one in filters:
+                    line = line.apply_filter(one, self.background_colors[1])
+                lines.append(line if edges is None else Strip.join((edges[0], line, edges[1])))
+            else:
+                lines += super().render_lines(Region(0, y, region.width, 1))
+        if crop.column_span != (0, region.width):
+            return [line.crop(*crop.column_span) for line in lines]
+        return lines
+
+    def _edges_of(self, width: int) -> tuple[Strip, Strip]:
+        """What stands left and right of every line: border and padding."""
+        if self._edges is None or self._edges[0] != width:
+            line = super().render_lines(Region(0, self.gutter.top, width, 1))[0]
+            self._edges = width, line.crop(0, self.gutter.left), line.crop(width - self.gutter.right, width)
+        return self._edges[1:]
 
     def render_line(self, y: int) -> Strip:
+        return self._safe(y, self.size.width)
+
+    def _safe(self, y: int, width: int) -> Strip:
         try:
-            return self.paint(y, self.size.width)
+            return self.paint(y, width)
         except Exception:
             log.exception("a line could not be painted")
-            return Strip([Segment("?", self.look("bad"))]).adjust_cell_length(self.size.width, self.look("text"))
+            return Strip([Segment("?", self.look("bad"))]).adjust_cell_length(width, self.look("text"))
 
     def paint(self, y: int, width: int) -> Strip:
         """The strip at `y` of the widget. Subclasses say it."""

@@ -47,8 +47,10 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.note: Parts = ()
         self.follower: Callable[[], None] | None = None
         """Called when the cursor has moved, in the same frame: a message would come a frame later."""
-        self._kept: Hashable | None = None
-        """The row that the cursor was last put on: it comes back to it when a filter lets the row in again."""
+        self._kept: tuple[Hashable | None, type | None] = (None, None)
+        """Key and kind of the row that the cursor was last put on: it comes back to it when a filter lets the row in
+        again.
+        """
         self._head_strips: list[Strip] = []
         self._head_at = -1
 
@@ -63,6 +65,10 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         del row
         return "text"
 
+    def cursor_base(self, base: str) -> str:
+        """That of the row under the cursor, whose own is `base`."""
+        return "cursor" if self.has_focus else "blurred" if self.shows_cursor_always else base
+
     def head(self, width: int) -> list[Strip]:
         """The lines pinned above."""
         del width
@@ -76,19 +82,33 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
 
     def load(self, rows: Sequence[Any], foot: Sequence[Any] = (), note: Parts = ()) -> None:
         """Show these rows instead, the cursor on the row that it was on; else near where it was."""
-        if self._kept is None and self.current is not None:
-            self._kept = self.key(self.current)
-        kept = self._kept
+        if self._kept[0] is None and self.current is not None:
+            self.keep(self.current)
+        found = self._place_in(rows)
         self.rows, self.foot, self.note = rows, foot, note
-        found = None
-        if kept is not None:
-            found = next((n for n, row in enumerate(rows) if self.key(row) == kept), None)
         place = self.cursor if found is None else found
         self.set_reactive(Rows.cursor, self._selectable(max(0, min(place, len(rows) - 1)), 1))
         self._measure()
         self.repaint()
         if self.is_attached:
             self.call_after_refresh(self.show_cursor)
+
+    def keep(self, row: Any) -> None:
+        """Let this be the row that the cursor comes back to."""
+        self._kept = self.key(row), type(row)
+
+    def _place_in(self, rows: Sequence[Any]) -> int | None:
+        """Where the row that the cursor is to stand on is among others: mostly the very one that it is on, and else one
+        of its kind, so that not each of thousands is asked for its key amid a keystroke.
+        """
+        key, kind = self._kept
+        current = self.current
+        if key is not None and current is not None and self.key(current) == key:
+            same = next((n for n, row in enumerate(rows) if row is current), None)
+            if same is not None:
+                return same
+        found = (n for n, row in enumerate(rows) if type(row) is kind and self.key(row) == key)
+        return next(found, None) if key is not None else None
 
     @property
     def current(self) -> Any:
@@ -136,12 +156,12 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self.show_cursor)
 
     def show_cursor(self) -> None:
-        """Scroll as little as brings the cursor into sight."""
+        """Scroll as little as brings the cursor into sight; forced, as the scrollbar may not be laid out yet."""
         top = self.scroll_offset.y
         if self.cursor < top:
-            self.scroll_to(y=self.cursor if self.cursor > self._selectable(0, 1) else 0, animate=False)
+            self.scroll_to(y=self.cursor if self.cursor > self._selectable(0, 1) else 0, animate=False, force=True)
         elif self.cursor >= top + self.room:
-            self.scroll_to(y=self.cursor - self.room + 1, animate=False)
+            self.scroll_to(y=self.cursor - self.room + 1, animate=False, force=True)
 
     # painting
 
@@ -160,7 +180,7 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         row = self.rows[place]
         base = self.base(row)
         if place == self.cursor and self.key(row) is not None:
-            base = "cursor" if self.has_focus else "blurred" if self.shows_cursor_always else base
+            base = self.cursor_base(base)
         kept = self._strips.get((place, width, base))
         if kept is None:
             if len(self._strips) > KEPT_STRIPS:
@@ -173,13 +193,9 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
             self._head_strips, self._head_at = self.head(width), width
         return self._head_strips
 
-    def repaint(self) -> None:
+    def forget(self) -> None:
         self._head_at = -1
-        super().repaint()
-
-    def notify_style_update(self) -> None:
-        self._head_at = -1
-        super().notify_style_update()
+        super().forget()
 
     def _refresh_row(self, place: int) -> None:
         y = place - self.scroll_offset.y + self.head_height
@@ -193,7 +209,8 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
             return
         place = self._selectable(max(0, min(place, len(self.rows) - 1)), step)
         if place != self.cursor:
-            old, self.cursor, self._kept = self.cursor, place, self.key(self.rows[place])
+            old, self.cursor = self.cursor, place
+            self.keep(self.rows[place])
             self._refresh_row(old)
             self._refresh_row(place)
             if self.follower is not None:
@@ -243,8 +260,14 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
             return
         again = place == self.cursor
         self.move(place, 1)
+        again &= self.click_cell(offset.x)
         if again or self.opens_on_click:
             self.action_open()
+
+    def click_cell(self, x: int) -> bool:
+        """A click on the row that the cursor stands on now; whether it was on the same place in the row before."""
+        del x
+        return True
 
     def click_head(self, x: int, y: int) -> None:
         """A click on a pinned line."""

@@ -8,6 +8,9 @@ from textual.strip import Strip
 from citydash.tui.cells import Part, Parts, fit, width_of
 from citydash.tui.widgets.rows import Rows
 
+MOST_COPIED = 2000
+COPIED_CELLS = 60
+"""The width that a copied cell is written for."""
 GAP = 2
 """Cells between two columns."""
 
@@ -117,6 +120,14 @@ class Table(Rows):
             else:
                 parts += found
         return self.strip(tuple(parts), width, base)
+
+    def as_text(self, most: int = MOST_COPIED) -> str:
+        """The first rows for a spreadsheet: cells with tabs between, under the columns' titles."""
+        lines = ["\t".join(column.title for column in self.columns)]
+        for row in self.rows[:most]:
+            cells = (self.cell(row, column, COPIED_CELLS) for column in self.columns)
+            lines.append("\t".join((c if isinstance(c, str) else "".join(t for t, _s in c)).strip() for c in cells))
+        return "\n".join(lines)
 
     def click_head(self, x: int, y: int) -> None:
         if not self.headed or y != self.head_height - 1:

@@ -1,0 +1,99 @@
+"""The application's ground: themes and signs, and errors that end as notices. Nothing of the workspace yet."""
+
+import logging
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.dom import DOMNode
+
+from citydash.errors import CitydashError
+from citydash.locale import choose_language
+from citydash.tui import DashboardOptions
+from citydash.tui.context import Context
+from citydash.tui.guard import Guarded
+from citydash.tui.screens.frame import Frame
+from citydash.tui.themes import OWN_VARIABLES, THEMES
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+log = logging.getLogger("citydash.tui")
+log.addHandler(logging.NullHandler())  # the terminal is the dashboard's; who wants the log sets a handler
+MOST_ERRORS = 20
+"""Unforeseen errors of a run that are borne; a screen that fails at every repaint mustn't fail for ever."""
+
+
+class Ground(Guarded, App[int]):
+    """An application whose screens are frames. `sheet` is the first one's: read later, all would be parsed anew."""
+
+    def __init__(self, options: DashboardOptions, sheet: str) -> None:
+        plain = not options.color or "NO_COLOR" in os.environ
+        paths: list[str | PurePath] = ["app.tcss", sheet, *(["ascii.tcss"] if options.ascii else [])]
+        super().__init__(css_path=paths, ansi_color=True if plain else None)
+        if not options.color and not self.no_color:
+            self._be_plain()
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = [theme.name for theme in THEMES]
+        chosen = options.memory.theme if options.memory.theme in names else names[0]
+        self.set_reactive(App.theme, chosen)  # before the first style is computed: set later, all are twice
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.options = options
+        language = choose_language(options.chosen_language, [], os.environ)
+        self.context = Context(options.root, language, options.choice, ascii_only=options.ascii)
+        self.unforeseen: list[Exception] = []
+        """Errors that nobody thought of, each said in a notice."""
+
+    def _be_plain(self) -> None:
+        """As NO_COLOR does it."""
+        from textual.filter import NoColor  # noqa: PLC0415 - only without colour
+
+        self.no_color = True
+        self._filters.append(NoColor())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return OWN_VARIABLES
+
+    @property
+    def frame(self) -> Frame | None:
+        """The screen of ours that is on top."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame)), None)
+
+    # notices
+
+    def say(self, sentence: str, severity: Any = "information") -> None:
+        """A notice, as text: it may quote a file."""
+        self.notify(sentence, severity=severity, markup=False)
+
+    def say_error(self, error: Exception) -> None:
+        """A notice of an error; logged with its traceback where the program didn't foresee it."""
+        if not isinstance(error, CitydashError):
+            log.error("unforeseen", exc_info=error)
+            self.unforeseen.append(error)
+        self.say(self.context.say(error), severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What Textual would end the program for is a notice, unless it never stops or nothing is on the screen yet."""
+        if not self.is_running or not self.screen_stack or len(self.unforeseen) >= MOST_ERRORS:
+            super()._handle_exception(error)
+        else:
+            self.say_error(error)
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """A command that fails ends as a notice, and the dashboard goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:  # noqa: BLE001 - said on the screen
+            self.say_error(error)
+            return True
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where Textual would say in English how to quit."""
+        self.say(self.context.locale.text("press q to quit"))
