@@ -29,3 +29,8 @@ def workspace(tmp_path):
     from workspaces import make_workspace
 
     return lambda files: make_workspace(tmp_path / "a workspace", files)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: two workers a processor. A test of a screen waits for its frames half of the time."""
+    return 2 * (os.cpu_count() or 1)

@@ -43,7 +43,7 @@ class Stage:
 
     async def settle(self):
         """Until every worker but the watcher has ended and what it said is on the screen."""
-        before = None
+        calm = 0
         for _ in range(600):
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0.02)  # longer than a frame
@@ -53,16 +53,15 @@ class Stage:
                 for t in (self.app._typing, getattr(self.app.screen, "_rest", None))
                 if t is not None and t._task and not t._task.done()
             ]
-            now = None if busy or pauses or self._waits() else self.text
-            if now is not None and now == before:
+            calm = 0 if busy or pauses or self._waits() else calm + 1
+            if calm == 2:
                 return
-            before = now
 
     def _waits(self):
         """Whether the screen has asked for figures that don't stand on it yet, or hasn't painted what it has."""
-        if not any(self.lines):  # a screen that opens isn't laid out yet
-            return True
         screen = self.app.screen
+        if not screen._compositor.visible_widgets:  # a screen that opens isn't laid out yet
+            return True
         if screen._dirty_widgets or any(w._layout_required or w._repaint_required for w in screen.query("#body *")):
             return True
         context, frame = self.app.context, self.app.frame

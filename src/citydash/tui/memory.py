@@ -10,6 +10,8 @@ from citydash.tui.state import CERTAINTIES, Memory
 
 LARGEST = 65_536
 """Bytes that are read at most: ours have some hundreds."""
+LONGEST = 4_000
+"""Bytes that a line of it may have: the parser takes seconds for thousands of dotted keys."""
 
 
 def recall(path: str) -> Memory:
@@ -17,6 +19,8 @@ def recall(path: str) -> Memory:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - before the first paint
             data = file.read(LARGEST)
+        if max(map(len, data.split(b"\n"))) > LONGEST:
+            return Memory()
         import tomllib  # noqa: PLC0415 - only where something is kept
 
         found = tomllib.loads(data.decode())
