@@ -23,7 +23,11 @@ TODAY = "2026-11-22"
 SIZE = (140, 40)
 KEY_OF = {command.action: command.keys for command in COMMANDS}
 """A command's action → its key: pictures are taken as a user gets there."""
-ON_THE_SCREEN = {"projects": ("down",) * 6, "timeline": ("down",) * 3}
+ON_THE_SCREEN = {
+    "projects": ("down",) * 6,
+    "timeline": ("down",) * 3,
+    "changes": ("f", *"BP2026", "enter", "down", "down"),
+}
 """Keys pressed once a screen is open, where something selected shows more."""
 SHOTS = {
     **{name: (KEY_OF[f"show('{name}')"], *ON_THE_SCREEN.get(name, ())) for name in SCREENS},
@@ -41,9 +45,9 @@ def clean(svg: str) -> str:
     return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
-async def shoot(keys: tuple[str, ...], language: str, cache: str) -> str:
+async def shoot(keys: tuple[str, ...], language: str, cache: str, root: Path = VALOMBRE) -> str:
     """The screen after some keys, as SVG."""
-    options = DashboardOptions(str(VALOMBRE), cache, language, TODAY)
+    options = DashboardOptions(str(root), cache, language, TODAY)
     session = Session(options)
     session.start()
     app = Dashboard(options, session)
@@ -54,13 +58,22 @@ async def shoot(keys: tuple[str, ...], language: str, cache: str) -> str:
         return clean(app.export_screenshot(title="citydash"))
 
 
+def past(folder: Path) -> Path:
+    """Valombre with a year of commits behind it, as the tests have it: this repository's own history has no town's."""
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    import pasts  # noqa: PLC0415 - found from here on
+
+    return pasts.valombre(folder / "past")
+
+
 def main(names: list[str]) -> None:
     """Every picture, or those named."""
     with tempfile.TemporaryDirectory() as cache:
         for name in names or SHOTS:
             for language in ("fr", "en") if name in ENGLISH else ("fr",):
                 path = HERE / f"{name}-{language}.svg"
-                path.write_text(asyncio.run(shoot(SHOTS[name], language, cache)), encoding="utf-8")
+                root = past(Path(cache)) if name == "changes" else VALOMBRE
+                path.write_text(asyncio.run(shoot(SHOTS[name], language, cache, root)), encoding="utf-8")
                 if shutil.which("rsvg-convert"):
                     subprocess.run(["rsvg-convert", "-o", path.with_suffix(".png"), path], check=True)
                 sys.stdout.write(f"{path.name}\n")
