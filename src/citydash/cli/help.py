@@ -4,7 +4,7 @@ import re
 
 from citydash.cli import COMMANDS
 from citydash.cli.common import Parser, emit, new_parser
-from citydash.errors import OK, UsageError
+from citydash.errors import N_, OK, UsageError
 from citydash.figures.filters import KEYS, STATES
 from citydash.files.problems import RULES, nearest
 from citydash.locale import Locale
@@ -17,11 +17,6 @@ citydash help figures
 citydash help snapshots
 """
 TOPICS = ("filter", "problems", "figures", "snapshots", "commands")
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Marks a message id for extraction."""
-    return message
 
 
 _FILTER = {

@@ -5,6 +5,7 @@
 
 from typing import NamedTuple
 
+from citydash.errors import N_
 from citydash.model.words import (
     CERTAINTIES,
     FUNDING_STATUSES,
@@ -21,11 +22,6 @@ TEXT, AMOUNT, DATE, WHOLE, NUMBER, RATE, YEAR, TRUTH, LIST, MAP = (
     "text", "amount", "date", "whole", "number", "rate", "year", "truth", "list", "map",
 )  # fmt: skip
 """Kinds of columns. Amounts are cents inside and rates parts per million; lists and maps are JSON texts already."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Marks a message id for extraction."""
-    return message
 
 
 class Field(NamedTuple):

@@ -2,11 +2,7 @@
 
 import re
 
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Marks a message id for extraction."""
-    return message
-
+from citydash.errors import N_
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _MISTAKES = (

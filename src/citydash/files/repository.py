@@ -74,17 +74,12 @@ class Repository:
             raise _fault(done)
         return done.stdout
 
-    def resolve(self, *texts: str) -> list[str]:
-        """The full hashes of the commits that texts name (HEAD~3, a branch, a tag), "" where one names none."""
-        asked = [f"{text}^{{commit}}" for text in texts]
-        if all(map(_is_sane, texts)):
-            done = _git(self.folder, "rev-parse", "--verify" if len(texts) == 1 else "--revs-only", *asked)
-            found = done.stdout.decode("ascii", "replace").split()
-            if not done.returncode and len(found) == len(texts):
-                return found
-        if len(texts) == 1:
-            return [""]
-        return [self.resolve(text)[0] for text in texts]
+    def resolve(self, text: str) -> str:
+        """The full hash of the commit that a text names (HEAD~3, a branch, a tag); "" where it names none."""
+        if not _is_sane(text):
+            return ""
+        done = _git(self.folder, "rev-parse", "--verify", f"{text}^{{commit}}")
+        return "" if done.returncode else done.stdout.decode("ascii", "replace").strip()
 
     def last_touching(self, commit: str) -> str:
         """The last commit of a first-parent line that changed the workspace; "" where none did."""

@@ -29,7 +29,7 @@ def is_day(text: str) -> bool:
 
 def head_of(repository: Repository) -> str:
     """The commit that HEAD names; "" where there is none yet."""
-    return repository.resolve("HEAD")[0]
+    return repository.resolve("HEAD")
 
 
 def _of_day(repository: Repository, day: str) -> str:

@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'a8d8daf855587255'
+VERSION = 'ee876821a3bd41d5'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -96,7 +96,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                  'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1',
  'close_span': 'UPDATE span SET last=:until WHERE span.chain = :of_chain AND span.path = :of_path AND '
                'span.content = :of_content AND span.first = :since',
- 'content_by_hash': 'SELECT content.id FROM content WHERE content.hash = :hash',
  'content_places': 'SELECT span.town, span.path, span.content, content."key" FROM span JOIN content ON '
                    'content.id = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last '
                    '> :at AND content.kind = :kind_1 AND content."key" IN (SELECT value FROM '
@@ -261,7 +260,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
              'fact.measure IN (SELECT value FROM json_each(:measures) AS anon_2)',
  'findings': 'SELECT finding.path, finding.code, finding.keys, finding.args, finding.hint FROM finding ORDER '
              'BY finding.position',
- 'forget_counts': 'UPDATE revision SET counts=:counts WHERE revision.chain = :of_chain',
  'funding': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
             'funding.section, funding.status, funding.eligible, funding.justified, funding.requested, '
             'funding.awarded, funding.expected, funding.received, funding.applied_on, '

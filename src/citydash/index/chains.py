@@ -50,7 +50,6 @@ def _chains() -> dict[str, Any]:
         "set_counts": update(revision)
         .where(revision.c.chain == bindparam("of_chain"), revision.c.at == bindparam("of_at"))
         .values(counts=bindparam("said")),
-        "forget_counts": update(revision).where(revision.c.chain == bindparam("of_chain")).values(counts=None),
     }
 
 

@@ -167,8 +167,13 @@ def follow(base: Snapshot, repository: Repository, progress: Progress | None = N
     from citydash.index.history import follow as follow_line  # noqa: PLC0415 - likewise
     from citydash.index.history import plan  # noqa: PLC0415 - likewise
 
-    made = plan(base.store, repository, base.name, head)
-    top = base.store.fetch("top_content")
+    try:
+        made = plan(base.store, repository, base.name, head)
+        top = base.store.fetch("top_content")
+    except BaseException:
+        if helper is not None:
+            helper.end()
+        raise
     with halves(base.store, repository, made, helper, progress) as found:
 
         def work() -> None:

@@ -209,7 +209,6 @@ def _ingest() -> dict[str, Any]:
         "set_meta": upsert(meta)
         .values(key=bindparam("key"), value=bindparam("value"))
         .on_conflict_do_update(index_elements=["key"], set_={"value": bindparam("value")}),
-        "content_by_hash": select(content.c.id).where(content.c.hash == bindparam("hash")),
         "all_hashes": select(content.c.hash, content.c.id),
         "top_content": select(func.max(content.c.id)),
         "spans_of_paths": select(span.c.path, span.c.content, span.c.town, span.c.portfolio).where(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from citydash.errors import N_
 from citydash.figures.compare import ADDED, CHANGED, REMOVED, UNREADABLE, Change, Lines, Total
 from citydash.figures.shift import Shift
 from citydash.figures.view import View
@@ -130,11 +131,6 @@ def build(job: Job, found: Diff) -> Report:
     facts = [(text(_COUNTED[kind]), locale.number(n)) for kind, n in counts if n or kind != UNREADABLE]
     facts.append((text("Moved to another portfolio"), locale.number(sum(c.has_moved for c in found.changes))))
     return Report(title, lines, facts, [*total_tables(job, found.totals), *changes_tables(job, found)], left_out(job))
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's name for marking an id
-    """Marks a message id for extraction; it is translated where it is shown."""
-    return text
 
 
 _COUNTED = {

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from citydash.errors import N_
 from citydash.figures.agenda import Call, Deadline, Event, Month
 from citydash.figures.formulas import days_between
 from citydash.figures.milestones import MilestoneLine
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.tui.cells import Parts, fit, width_of
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import Column, Table, styled
 

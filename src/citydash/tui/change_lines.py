@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from json import loads
 from typing import Any, NamedTuple
 
+from citydash.errors import N_
 from citydash.figures.compare import Change, Field, Lines, Milestones
 from citydash.figures.formulas import MILLION
 from citydash.figures.history import Story
 from citydash.locale.locale import NONE
 from citydash.tui.cells import Parts, fit, width_of, wrap
 from citydash.tui.change_table import STYLES, WORDS, Row
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.sheet_lines import heading
 from citydash.tui.widgets.page import Line

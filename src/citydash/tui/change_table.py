@@ -4,13 +4,13 @@ from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from citydash.errors import N_
 from citydash.figures.changes import Balance
 from citydash.figures.compare import Change
 from citydash.figures.filters import fold
 from citydash.locale.locale import NONE
 from citydash.model.words import STATUSES
 from citydash.tui.cells import Parts, fit, width_of
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.table import Column, Table, styled

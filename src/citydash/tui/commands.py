@@ -4,10 +4,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's name for marking an id
-    """Marks a message id for extraction; it is translated where it is shown."""
-    return text
+from citydash.errors import N_
 
 
 class Command(NamedTuple):

@@ -3,13 +3,13 @@
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from citydash.errors import N_
 from citydash.figures.funding import FundingLine, counts, stated
 from citydash.figures.funding_groups import Bundle, FundingTotal, grand_total, grouped
 from citydash.figures.netcost import Plan
 from citydash.figures.view import SURE
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.tui.cells import Parts, fit, width_of
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import MOST_COPIED, Column, Table, styled
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from citydash.errors import N_
 from citydash.files.problems import Problem
 from citydash.locale.problems import what
 from citydash.tui.cells import Parts, fit, width_of
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import Column, Table, styled
 

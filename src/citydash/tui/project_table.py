@@ -3,11 +3,11 @@
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
+from citydash.errors import N_
 from citydash.figures.headline import Row
 from citydash.figures.listing import USUAL
 from citydash.locale.locale import NONE
 from citydash.tui.cells import Parts, width_of
-from citydash.tui.commands import N_
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import Column, Table, styled
 

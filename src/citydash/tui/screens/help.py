@@ -7,8 +7,9 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from citydash.errors import N_
 from citydash.tui.cells import Parts, fit, width_of, wrap
-from citydash.tui.commands import N_, bindings_for, commands_of, sign_of
+from citydash.tui.commands import bindings_for, commands_of, sign_of
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.widgets.page import Line, Page

@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from citydash.errors import N_
 from citydash.tui.budget_state import Asked
-from citydash.tui.commands import N_, bindings_for
+from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.widgets.rows import Rows

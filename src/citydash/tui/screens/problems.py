@@ -8,13 +8,14 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from citydash.errors import N_
 from citydash.figures.problems import check, place_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.files.problems import RULES, Problem
 from citydash.locale.problems import sentence
 from citydash.tui.cells import Part, Parts, wrap
-from citydash.tui.commands import N_, bindings_for
+from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.problem_table import GROUPS, ProblemTable
 from citydash.tui.screens.frame import Frame
