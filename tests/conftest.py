@@ -4,6 +4,7 @@ Laws are tried on the same examples each time, so that a run means the same ever
 new ones, and more of them.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent))
 
 _COMMON = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
-settings.register_profile("citydash", max_examples=100, derandomize=True, **_COMMON)
+settings.register_profile("citydash", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("explore", max_examples=1000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "citydash"))
 
@@ -29,6 +30,12 @@ def workspace(tmp_path):
     from workspaces import make_workspace
 
     return lambda files: make_workspace(tmp_path / "a workspace", files)
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay until the end: Python needn't look through them for what could be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -34,7 +34,7 @@ _REASONS = {
     errno.EEXIST: N_("it exists already"), errno.ENOSPC: N_("no space is left on the disk"),
     errno.EDQUOT: N_("the disk quota is used up"), errno.EROFS: N_("the disk is read-only"),
     errno.EIO: N_("the disk has a fault"), errno.ELOOP: N_("links lead in a circle"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENAMETOOLONG: N_("the name is too long"), errno.EFBIG: N_("the file would be too large"),
 }  # fmt: skip
 
 

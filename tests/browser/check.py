@@ -1,4 +1,4 @@
-"""Reports in a real browser: every kind, light and dark, held to axe-core; and to the HTML validator vnu.
+"""Reports in a real browser: every kind, light and dark, held to axe-core; to the HTML validator vnu; and to paper.
 
     python tests/browser/check.py [--tools DIR] [--kinds summary,budget]
 
@@ -23,6 +23,8 @@ CHROMIUM = (
 )  # fmt: skip
 WORKSPACES = {"valombre": "gare-commune", "villes-moyennes": ""}
 """Workspaces that ship, and a project of theirs for its sheet."""
+ONE_PAGE = ("valombre-summary", "valombre-steering")
+"""Reports of a town that are handed round on one sheet: A4, landscape."""
 LEAST_PASSES = 10
 """Rules that find something right in any report: fewer mean that axe-core didn't see it."""
 _POLICY = re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>\n')
@@ -93,7 +95,7 @@ def main() -> None:
             for kind in options.kinds.split(",")
             if identifier or kind not in OF_ONE
         ]
-        wrong = _validated(pages, vnu) + _accessible(pages, axe)
+        wrong = _validated(pages, vnu) + _accessible(pages, axe) + _on_one_page(pages)
     print("\n".join(wrong) or f"{len(pages)} reports: nothing wrong")
     sys.exit(bool(wrong))
 
@@ -112,6 +114,22 @@ def _accessible(pages: list[Path], axe: Path) -> list[str]:
         return []
     source = axe.read_text(encoding="utf-8")
     return [f"{page.stem}, {found}" for page in pages for found in violations(page, source)]
+
+
+def _on_one_page(pages: list[Path]) -> list[str]:
+    if not shutil.which(CHROMIUM[0]):
+        return []
+    counted = {page.stem: sheets(page) for page in pages if page.stem in ONE_PAGE}
+    return [f"{name}: {n} pages of paper" for name, n in counted.items() if n != 1]
+
+
+def sheets(page: Path) -> int:
+    """How many pages of paper it is printed on."""
+    made = page.with_suffix(".pdf")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [*CHROMIUM, f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={made}"]
+        subprocess.run([*command, page.as_uri()], check=True, capture_output=True, timeout=300)
+    return len(re.findall(rb"/Type\s*/Page\b", made.read_bytes()))
 
 
 if __name__ == "__main__":

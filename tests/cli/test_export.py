@@ -24,7 +24,7 @@ def test_every_format_to_a_file(run, bourg, tmp_path):
 
 def test_what_errors_leave_out_is_said(run, bourg):
     said = run("export", "oc4ids", "-w", bourg, *TODAY, "--lang", "en")
-    assert "left out: items with errors (1 project is left out for errors: see `citydash check`.)" in said.err
+    assert "left out: items with errors (1 project is left out for errors: see `citydash check`)" in said.err
     assert json.loads(said.out)["leftOut"][0]["what"] == "items with errors"
 
 
@@ -37,6 +37,8 @@ def test_what_errors_leave_out_is_said(run, bourg):
         (("export", "ics", "--licence", "cc0-1.0"), 2, "no place for one"),
         (("export", "oc4ids", "--licence", "gpl"), 2, "choose from etalab-2.0"),
         (("export", "oc4ids", "--where", "nokey:1"), 2, "nokey"),
+        (("export", "oc4ids", "--prefix", "bu3kcz"), 2, "no prefix: oc4ids- and six letters or digits"),
+        (("export", "ics", "--prefix", "oc4ids-abc123"), 2, "no --prefix"),
         (("export", "oc4ids", "--where", "id:nobody-at-all"), 2, "no project"),
         (("export", "ledger", "--town", "nowhere"), 2, "no town “nowhere”"),
         (("export", "ledger", "-f", "csv"), 2, "-f"),
@@ -66,6 +68,12 @@ def test_a_licence_is_said(run, bourg):
     assert json.loads(ran.out)["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
+def test_a_prefix_is_asked_for(run, bourg):
+    ran = run("export", "oc4ids", "-w", bourg, *TODAY, "--prefix", "oc4ids-abc123", "--lang", "en")
+    assert all(project["id"].startswith("oc4ids-abc123-bourg-") for project in json.loads(ran.out)["projects"])
+    assert "registered prefix" not in ran.err
+
+
 def test_an_export_of_nothing_says_so(run, bourg):
     for form in ("ledger", "datapackage", "scdl-subventions", "sqlite"):
         ran = run("export", form, "-w", bourg, "--lang", "en", "--where", "id:nobody-at-all")
@@ -80,3 +88,13 @@ def test_help_names_them(run):
         assert run(command, "--help", "--lang", "en").text == run("help", command, "--lang", "en").text
         assert f"\n  {command} " in run("--help", "--lang", "en").text
     assert all(form in run("export", "--help", "--lang", "en").text for form in FORMATS)
+
+
+def test_what_a_query_finds_is_never_cut_in_a_terminal(run, bourg, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "70")
+    said = run("sql", "SELECT project, title, title || title FROM projects", "-w", bourg, "--no-color").text
+    assert "…" not in said
+    listed = run("sql", "-w", bourg, "--no-color", "--lang", "en").text
+    assert " ".join(listed.split()).count("to be added up") > 10
+    assert max(map(len, (said + listed).splitlines())) <= 70

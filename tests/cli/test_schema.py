@@ -41,6 +41,13 @@ def test_it_is_a_schema_of_2020_12(run, name):
     Draft202012Validator.check_schema(schema)
 
 
+def test_it_says_what_a_siret_is_for(run):
+    shapes = schema_of(run, "town")["$defs"]
+    said = {name: shapes[name]["properties"]["siret"]["description"] for name in ("Town", "Source")}
+    assert "scdl-subventions" in said["Source"]
+    assert "town" in said["Town"]
+
+
 @pytest.mark.skipif(not SHIPPED, reason="no portfolios beside these tests")
 def test_every_file_that_ships_is_valid(run):
     validators = {name: Draft202012Validator(schema_of(run, name)) for name in ("town", "portfolio")}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -86,6 +87,36 @@ def test_what_it_leaves_out_is_said_in_it():
     assert descriptor["leftOut"] == [{"what": one.what, "why": one.why} for one in package.left_out]
     assert (f"{whole - chosen} projects", "the filter doesn't choose it: status:delivery") in package.left_out
     assert descriptor["provenance"]["where"] == "status:delivery"
+
+
+def test_what_was_left_out_is_counted(workspace):
+    with view_of(VALOMBRE, DAY) as view:
+        said = made("datapackage", view, "en").left_out
+        more = [json.loads(text) for _content, text in view.snapshot.fetch("project_mores")]
+        managers = sum(bool(p.manager) for p in view.projects)
+    internal = "the town's own judgement, not open data"
+    assert (f"{managers} managers", "a role may name a person") in said
+    assert (f"{sum('review' in one for one in more)} reviews", internal) in said
+    assert (f"{sum(len(one.get('risk', ())) for one in more)} risks", internal) in said
+    assert (f"{sum('data' in one for one in more)} states of data protection", internal) in said
+    assert ("years of 2 funding lines", "`receipts` adds up a project's lines of one source and certainty") in said
+    with view_of(workspace(TWO_TOWNS), DAY, towns=("by",)) as view:
+        assert made("datapackage", view, "en").left_out == [("1 town", "it is outside of --town by")]
+
+
+def test_words_are_explained_and_the_version_orders(workspace):
+    with view_of(VALOMBRE, DAY) as view:
+        descriptor = json.loads(made("datapackage", view).data["datapackage.json"])
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+(\+[0-9a-f]{40})?", descriptor["version"])
+    assert descriptor["version"].startswith("2026.11.22")
+    fields = [field for resource in descriptor["resources"] for field in resource["schema"]["fields"]]
+    worded = [field for field in fields if "enum" in field.get("constraints", ())]
+    assert len(worded) > 10
+    for field in worded:
+        assert all(word in field["description"] for word in field["constraints"]["enum"])
+    (stage,) = [field["description"] for field in fields if field["name"] == "stage"]
+    assert stage == "étape du budget\u00a0: planned (prévu), voted (voté), committed (engagé), paid (mandaté)"
+    assert not [resource["title"] for resource in descriptor["resources"] if resource["title"].endswith(".")]
 
 
 def test_managers_reviews_and_risks_never_leave():

@@ -13,6 +13,8 @@ from towns import view_of, written
 
 from citydash.export.ics import escaped, folded
 from citydash.figures.agenda import agenda
+from citydash.figures.funding import funding_lines
+from citydash.locale import Locale
 
 
 def read(data):
@@ -39,7 +41,7 @@ def test_every_event_of_the_agenda_is_there():
     found = Counter(
         (event.decoded("dtstart").isoformat(), str(event["categories"].cats[0])) for event in calendar.walk("VEVENT")
     )
-    words = {"milestone": "jalon", "spend_by": "fin d’éligibilité", "claim_by": "dernière demande de versement"}
+    words = {kind: Locale("fr").word("event", kind) for kind in ("milestone", "spend_by", "claim_by")}
     expected = Counter((event.day, words.get(event.kind)) for event in events if event.kind in words)
     assert {at: n for at, n in found.items() if at[1] in words.values()} == expected
     assert sum(found.values()) == len(events) > 150
@@ -96,6 +98,20 @@ def test_towns_with_one_insee_code_keep_their_own_events(workspace):
         calendar = read(made("ics", view).data)
     uids = [str(event["uid"]) for event in calendar.walk("VEVENT")]
     assert len({*uids}) == len(uids) == 4
+
+
+def test_deadlines_that_no_longer_apply_are_counted(workspace):
+    paid = TWO_TOWNS["ax/capteurs.toml"].replace('status = "awarded"', 'status = "paid"\nclaim_by = 2027-12-31')
+    with view_of(workspace({"ax/town.toml": TWO_TOWNS["ax/town.toml"], "ax/capteurs.toml": paid}), DAY) as view:
+        export = made("ics", view, "en")
+    assert ("2 deadlines", "its funding line is settled or lost") in export.left_out
+    (event,) = read(export.data).walk("VEVENT")
+    assert event["uid"] == "milestone.m.a.ax@citydash"
+    with view_of(VALOMBRE, DAY) as view:
+        (counted,) = [one for one in made("ics", view, "en").left_out if "deadline" in one.what]
+        days = sum(kind in f.dates for f in funding_lines(view) for kind in ("spend_by", "claim_by"))
+        shown = sum(event.kind in ("spend_by", "claim_by") for event in agenda(view))
+    assert counted.what == f"{days - shown} deadlines"
 
 
 def test_an_empty_workspace_is_an_empty_calendar(workspace):

@@ -25,7 +25,8 @@ needs_hledger = pytest.mark.skipif(shutil.which("hledger") is None, reason="hled
 needs_ledger = pytest.mark.skipif(shutil.which("ledger") is None, reason="ledger isn't installed (Debian: ledger)")
 MEASURES = (*SPENDING, *MONEY_IN)
 TAGGED = ("town", "portfolio", "project")
-"""Axes that the journal has as tags."""
+MORE_TAGS = ("pillar", "status", "lead")
+"""Axes that the journal has as tags; hledger, which takes its time, is asked of the first."""
 
 
 def cents(text):
@@ -102,17 +103,22 @@ def assert_agrees(view, journal, tagged=MEASURES):
     """Every measure by department or source and by section, in one balance; the `tagged` by each tag, in one each."""
     several = view.names.several
     accounts = added_up(journal)
+    sources = {source.key: source for source in view.names.sources.values()}
     for measure in MEASURES:
         root, sign = root_of(measure)
         axis = "source" if measure in MONEY_IN else "department"
-        found = {axis: {}, "section": {}}
+        funders = ("funder", "level") if axis == "source" and not several else ()
+        found = {name: {} for name in (axis, "section", *(("certainty",) if axis == "source" else ()), *funders)}
         for (account, currency), amount in accounts.items():
             if account.startswith(f"{root}:"):
                 parts = account.split(":")[2:]
                 depth = 2 if axis == "department" and several else 1
-                for name, key in ((axis, "/".join(parts[:depth])), ("section", parts[depth])):
-                    at = (key, currency, "total")
-                    found[name][at] = found[name].get(at, 0) + sign * amount
+                keys = {axis: "/".join(parts[:depth]), "section": parts[depth], "certainty": parts[-1]}
+                if funders and (source := sources.get(parts[0])):
+                    keys |= {"funder": source.funder, "level": source.level}
+                for name, sums in found.items():
+                    at = (keys.get(name, ""), currency, "total")
+                    sums[at] = sums.get(at, 0) + sign * amount
         for name, amounts in found.items():
             assert {at: amount for at, amount in amounts.items() if amount} == reported(view, name, measure)
     asked = [(measure, tag) for measure in tagged for tag in (*TAGGED, "year")]
@@ -208,6 +214,38 @@ def test_ledger_agrees_on_valombre(tmp_path):
             at = (account.split(":")[1], "EUR", "total")
             found[at] = found.get(at, 0) + amount
         assert found == reported(view, "portfolio", "paid")
+
+
+@needs_ledger
+@pytest.mark.parametrize("measure", MEASURES)
+def test_ledger_agrees_by_every_axis(tmp_path, measure):
+    """Sections, towns, portfolios, projects and years: what hledger is asked, asked of the other program."""
+    root, sign = root_of(measure)
+    with view_of(VALOMBRE, DAY) as view:
+        path = tmp_path / "valombre.ledger"
+        path.write_bytes(made("ledger", view).data)
+        sections = {}
+        for account, amount in ledger_balance(path, f"^{root}:"):
+            at = (account.split(":")[3], "EUR", "total")
+            sections[at] = sections.get(at, 0) + sign * amount
+        assert {at: amount for at, amount in sections.items() if amount} == reported(view, "section", measure)
+        for tag in (*TAGGED, *MORE_TAGS, "year"):
+            found = {}
+            for account, amount in ledger_balance(path, "--pivot", tag, f"^{root}:"):
+                key = account.split(":")[1]
+                found[key] = found.get(key, 0) + sign * amount
+            found = {key: amount for key, amount in found.items() if amount}
+            if tag == "year":
+                assert found == {year: amount for (year, _currency), amount in by_years(view, measure).items()}
+            else:
+                assert found == {key: amount for (key, *_), amount in reported(view, tag, measure).items()}
+
+
+def test_projects_without_amounts_are_counted(workspace):
+    with view_of(workspace(TWO_TOWNS), DAY) as view:
+        export = made("ledger", view, "en")
+    assert ("1 project", "it has no amounts") in export.left_out
+    assert b"(by/b)" not in export.data
 
 
 def ledger_balance(path, *query):

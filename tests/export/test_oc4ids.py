@@ -13,6 +13,7 @@ from towns import facts_of, files_of, view_of, workspaces, written
 
 from citydash.errors import UsageError
 from citydash.export.oc4ids import FINANCE, STATUS
+from citydash.figures.funding import funding_lines
 from citydash.figures.request import Request
 from citydash.figures.rollup import rollup
 from citydash.model.words import SPENDING, STATUSES
@@ -141,6 +142,54 @@ def test_one_project_in_full():
     assert entry["sourceParty"]["id"] in {party["id"] for party in project["parties"]}
 
 
+def referred_to(part):
+    """Every reference to a party in a part of a project, and what it is under."""
+    if isinstance(part, list):
+        for one in part:
+            yield from referred_to(one)
+    elif isinstance(part, dict):
+        for name, one in part.items():
+            if name in ("sourceParty", "financingParty", "publicAuthority"):
+                yield name, one
+            yield from referred_to(one)
+
+
+@pytest.mark.parametrize("files", [None, TWO_TOWNS], ids=["valombre", "two towns"])
+def test_who_is_referred_to_is_a_party_by_that_name_in_that_role(files, workspace):
+    with view_of(workspace(files) if files else VALOMBRE, DAY) as view:
+        projects = package_of(view)["projects"]
+    role = {"sourceParty": "sourceParty", "financingParty": "funder", "publicAuthority": "publicAuthority"}
+    for project in projects:
+        parties = {party["id"]: party for party in project["parties"]}
+        assert len(parties) == len(project["parties"])
+        for name, reference in referred_to(project):
+            assert parties[reference["id"]]["name"] == reference["name"]
+            assert role[name] in parties[reference["id"]]["roles"]
+    sirets = {
+        party["identifier"]["id"] for project in projects for party in project["parties"] if "identifier" in party
+    }
+    schemes = {party["identifier"]["scheme"] for project in projects for party in project["parties"] if "identifier" in party}  # fmt: skip
+    assert (len(sirets) > 1, schemes) == (True, {"FR-SIRET"})
+
+
+@needs_schema
+def test_a_registered_prefix_begins_every_id():
+    with view_of(VALOMBRE, DAY) as view:
+        export = made("oc4ids", view, "en", prefix="oc4ids-abc123")
+        without = made("oc4ids", view, "en")
+    package = json.loads(export.data)
+    assert problems_of(package) == []
+    assert {project["id"] for project in package["projects"]} == {
+        f"oc4ids-abc123-valombre-{p.key}" for p in view.projects
+    }
+    assert [one for one in without.left_out if one not in export.left_out] == [
+        (
+            "registered prefix of project identifiers",
+            "none is given with --prefix: the standard's helpdesk registers one",
+        )
+    ]
+
+
 def test_fiscal_years_have_their_own_days(workspace):
     with view_of(workspace(TWO_TOWNS), DAY, "id:a", towns=("by",)) as view:
         (project,) = package_of(view)["projects"]
@@ -153,11 +202,14 @@ def test_fiscal_years_have_their_own_days(workspace):
 def test_what_it_leaves_out_is_said_in_it():
     with view_of(VALOMBRE, DAY) as view:
         export = made("oc4ids", view, "en")
+        lines = funding_lines(view)
     package = json.loads(export.data)
     assert package["leftOut"] == [{"what": one.what, "why": one.why} for one in export.left_out]
     said = {one.why: one.what for one in export.left_out}
     assert said["the codelist has no status for what is on hold"] == "status of 1 project"
     assert sum("status" not in project for project in package["projects"]) == 1
+    received = sum(bool(line.received) for line in lines)
+    assert said["the standard wants the day of each payment"] == f"receipts of {received} funding lines"
 
 
 def test_nothing_to_export_is_an_error(workspace):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from export_cases import DAY, EMPTY, SCHEMAS, TWO_TOWNS, VALOMBRE, made
@@ -77,12 +78,55 @@ def test_each_awarded_grant_is_a_row_or_is_said_to_be_missing():
     assert [(row["objet"], row["montant"]) for row in rows] == [(f.project.title, money(f.awarded)) for f in kept]
     assert len(rows) > 25
     assert {row["idBeneficiaire"] for row in rows} == {"21990042000015"}
-    counted = {one.why: int(one.what.split()[0]) for one in export.left_out if one.what[0].isdecimal()}
+    counted = {
+        one.why: int(one.what.split()[0]) for one in export.left_out if re.match("[0-9]+ (funding|awarded)", one.what)
+    }
     assert sum(counted.values()) == len(lines) - len(rows)
-    (named,) = [one.what for one in export.left_out if " of " in one.what and one.what[0].isdecimal()]
+    (named,) = [one.what for one in export.left_out if " awarded grants of " in one.what]
     unnamed = {f.source.key for f in awarded if f.source not in {f.source for f in kept} and f.dates.get("awarded_on")}
     assert unnamed <= {*named.partition(" of ")[2].split(", ")} <= {f.source.key for f in lines if not f.source.siret}
     assert counted["it isn't awarded"] == sum(CERTAINTY[f.status] != "secured" for f in lines)
+
+
+def test_a_wrong_siret_is_not_published(workspace):
+    wrong = TWO_TOWNS["ax/town.toml"].replace("17990001400012", "17990001400013")
+    with view_of(workspace({"ax/town.toml": wrong, "ax/capteurs.toml": TWO_TOWNS["ax/capteurs.toml"]}), DAY) as view:
+        export = made("scdl-subventions", view, "en")
+        assert ("1 funding line", "the funder's SIRET is wrong: see `citydash check`") in export.left_out
+        assert rows_of(export.data) == []
+        (project,) = json.loads(made("oc4ids", view).data)["projects"]
+    assert [party.get("identifier", {}).get("id") for party in project["parties"] if "funder" in party["roles"]] == [
+        None
+    ]
+    wrong = TWO_TOWNS["ax/town.toml"].replace("21990042000015", "21990042000016")
+    with view_of(workspace({"ax/town.toml": wrong, "ax/capteurs.toml": TWO_TOWNS["ax/capteurs.toml"]}), DAY) as view:
+        export = made("scdl-subventions", view, "en")
+        assert ("1 funding line", "the town's SIRET is wrong: see `citydash check`") in export.left_out
+        package = json.loads(made("oc4ids", view).data)
+    assert "uid" not in package["publisher"]
+    assert package["projects"][0]["publicAuthority"]["id"] == "ax"
+
+
+def test_a_source_that_nothing_declares_is_said(workspace):
+    town = TWO_TOWNS["ax/town.toml"].partition("[source.dsil]")[0]
+    with view_of(workspace({"ax/town.toml": town, "ax/capteurs.toml": TWO_TOWNS["ax/capteurs.toml"]}), DAY) as view:
+        said = ("1 funding line", "its source isn't in town.toml")
+        assert said in made("scdl-subventions", view, "en").left_out
+        assert said in made("oc4ids", view, "en").left_out
+
+
+def test_what_stands_for_something_else_is_counted(workspace):
+    long = TWO_TOWNS["ax/capteurs.toml"].replace("Projet a", "a" * 300)
+    agreed = long.replace("awarded_on = 2026-02-03", "awarded_on = 2026-02-03\ncontracted_on = 2026-03-04")
+    said = []
+    for text in (long, agreed):
+        with view_of(workspace({"ax/town.toml": TWO_TOWNS["ax/town.toml"], "ax/capteurs.toml": text}), DAY) as view:
+            export = made("scdl-subventions", view, "en")
+        (row,) = rows_of(export.data)
+        said.append((row["dateConvention"], ("day of 1 agreement", "it isn't written: the day of the award stands for it") in export.left_out))  # fmt: skip
+        assert ("end of 1 title", "the schema has room for 256 characters") in export.left_out
+        assert (len(row["objet"]), row["objet"][-1]) == (255, "…")
+    assert said == [("2026-02-03", True), ("2026-03-04", False)]
 
 
 def test_how_a_grant_is_paid(workspace):

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
+import signal
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -15,8 +18,10 @@ from citydash.errors import UsageError
 from citydash.export import query
 from citydash.export.sheets import AMOUNT, NUMBER, RATE, SHEETS, TRUTH
 from citydash.export.sqlite import view_columns
+from citydash.export.task import Task
 from citydash.figures.request import Request
 from citydash.figures.rollup import rollup
+from citydash.locale import Locale
 
 
 def opened(data):
@@ -74,6 +79,23 @@ def test_its_views_are_the_data_package_whatever_the_workspace(drawn):
                 assert {**dict.fromkeys(line.amounts, 0), **found} == line.amounts
 
 
+def test_what_the_sheets_lack_is_said_in_it():
+    with view_of(VALOMBRE, DAY) as view:
+        export = made("sqlite", view, "en")
+        assert made("datapackage", view, "en").left_out == export.left_out
+    with opened(export.data) as db:
+        assert db.execute("SELECT what, why FROM left_out").fetchall() == export.left_out
+
+
+def test_a_milestone_is_due_when_the_report_says(run, valombre):
+    lines = json.loads(run("report", "milestones", "-w", valombre, "--today", DAY, "-f", "json").text)["lines"]
+    sql = "SELECT town, project, milestone, baseline, due, met, state, slip_days FROM milestones"
+    rows = json.loads(run("sql", sql, "-w", valombre, "--today", DAY, "-f", "json").text)["rows"]
+    keys = ("town", "project", "milestone", "baseline", "due", "met", "state", "slip_days")
+    assert sorted(rows, key=str) == sorted(([line[key] for key in keys] for line in lines), key=str)
+    assert all(row[4] for row in rows)
+
+
 def test_facts_are_numbers_and_views_are_words():
     with view_of(VALOMBRE, DAY) as view, opened(made("sqlite", view).data) as db:
         columns = [row[1:3] for row in db.execute("PRAGMA table_info(budget_fact)")]
@@ -106,7 +128,7 @@ def test_every_column_of_every_view_is_explained():
             assert (
                 columns
                 == ["id", *(name for name, _about in explained)]
-                == ["id", *(name for name, _about in view_columns(sheet))]
+                == ["id", *(name for name, _about in view_columns(sheet, Locale("en")))]
             )
             assert all(about for _name, about in explained)
         assert dict(db.execute("SELECT name, value FROM about"))["today"] == DAY
@@ -115,7 +137,7 @@ def test_every_column_of_every_view_is_explained():
 
 def test_amounts_have_both_forms():
     for sheet in SHEETS:
-        names = [name for name, _about in view_columns(sheet)]
+        names = [name for name, _about in view_columns(sheet, Locale("en"))]
         assert all(f"{field.name}_cents" in names for field in sheet.fields if field.kind == AMOUNT)
 
 
@@ -174,6 +196,65 @@ def test_a_query_without_an_end_is_stopped(database):
         query.read(str(database), sql, seconds=0.2)
 
 
+def test_what_the_user_stops_is_not_a_query_out_of_time(database):
+    """SQLite swallows what its callbacks raise: Ctrl-C must not come out as another error."""
+    sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        query.read(str(database), sql, seconds=20)
+    timer.join()
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (f"{ENDLESS} SELECT zeroblob(9000000) FROM n", "more than 100\u202f000\u202f000 characters"),  # noqa: S608 - ours
+        (f"{ENDLESS} SELECT zeroblob(9000000 + i) FROM n ORDER BY 1", "more than 512 MiB of memory"),  # noqa: S608
+    ],
+)
+def test_a_query_cannot_fill_the_memory(sql, said, database):
+    with pytest.raises(UsageError, match=said):
+        query.read(str(database), sql)
+
+
+def test_lists_are_read_by_table_functions(database):
+    sql = "SELECT value FROM projects, json_each(tags) WHERE project = 'gare-commune' ORDER BY 1"
+    tags = [row[0] for row in query.read(str(database), sql).rows]
+    assert tags == sorted(tags)
+    assert "coeur-de-ville" in tags
+    with pytest.raises(UsageError, match="a query only reads"):
+        query.read(str(database), "SELECT * FROM dbstat")
+
+
+def test_only_what_a_query_reads_is_filled(monkeypatch):
+    filled = []
+    real = query.fill
+    monkeypatch.setattr(query, "fill", lambda db, rows, sheets: (filled.append([s.name for s in sheets]), real(db, rows, sheets)))  # fmt: skip
+    with view_of(VALOMBRE, DAY) as view:
+        task = Task(view, Locale("en"))
+        for sql, sheets in (
+            ("SELECT count(*) FROM departments", ["towns", "departments"]),
+            ("SELECT 1 FROM columns", []),
+            ("SELECT portfolio_title FROM projects", ["towns", "departments", "portfolios", "authorisations", "projects"]),
+        ):  # fmt: skip
+            filled.clear()
+            assert query.query(task, sql).rows
+            assert filled == [sheets]
+        filled.clear()
+        with pytest.raises(UsageError, match="no such column"):
+            query.query(task, "SELECT rien FROM budget")
+        assert filled == []
+        everything = [query.query(task, f"SELECT * FROM {sheet.name}").rows for sheet in SHEETS]  # noqa: S608
+        with opened(made("sqlite", view, "en").data) as db:
+            assert everything == [db.execute(f"SELECT * FROM {sheet.name}").fetchall() for sheet in SHEETS]  # noqa: S608
+            left_out = db.execute("SELECT * FROM left_out").fetchall()
+        assert query.query(task, "SELECT * FROM left_out").rows == left_out
+
+
 def test_more_rows_than_anyone_reads_are_refused(database, monkeypatch):
     monkeypatch.setattr(query, "MOST_ROWS", 10)
     assert len(query.read(str(database), "SELECT * FROM projects LIMIT 10").rows) == 10
@@ -213,9 +294,13 @@ def test_the_command_in_each_format(run, valombre, form, tmp_path):
 def test_without_a_query_it_lists_the_views(run, valombre):
     ran = run("sql", "-w", valombre, "--lang", "en")
     assert ran.code == 0
-    assert [line.split(maxsplit=2) for line in ran.text.splitlines() if line.split()[:2] == ["budget", "stage"]] == [
-        ["budget", "stage", "stage of the budget"]
-    ]
+    lines = [line.split(maxsplit=2) for line in ran.text.splitlines()]
+    assert ["budget", "stage", "stage of the budget: planned, voted, committed, paid"] in lines
+    assert ["votes", "The", "council's votes on authorisations; an authorisation is their sum."] in lines
+    assert ["projects", "cost_cents", "planned investment, and operating up to the end's fiscal year; in cents, to be added up"] in lines  # fmt: skip
+    french = [line.split(maxsplit=2) for line in run("sql", "-w", valombre).text.splitlines()]
+    said = "étape du budget\u00a0: planned (prévu), voted (voté), committed (engagé), paid (mandaté)"
+    assert ["budget", "stage", said] in french
 
 
 def test_a_query_in_the_users_language_and_exit_codes(run, valombre):

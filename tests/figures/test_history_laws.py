@@ -53,6 +53,18 @@ def sums(view):
     return {code: cents for code, cents in found.items() if any(cents)}
 
 
+def dates_of(part):
+    mean = part.mean_slip
+    return part.projects, None if mean is None else pytest.approx(mean), part.worst_slip
+
+
+def spread(view, code=None):
+    """How many projects a currency has, or all; the mean slip of those that have one, and the most."""
+    own = [p for p in view.every_project if code in (None, view.currency(p.town))]
+    slips = [p.slip for p in own if p.slip is not None]
+    return len(own), sum(slips) / len(slips) if slips else None, max(slips, default=None)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_line_says_what_each_commit_says(tmp_path, seed):
     with history(tmp_path, seed) as line:
@@ -65,11 +77,10 @@ def test_the_line_says_what_each_commit_says(tmp_path, seed):
         for point in found:
             commit = point.commit.commit
             view = line.view(commit)
-            assert point.projects == len(view.every_project)
             assert {code: tuple(cents) for code, cents in point.sums.items() if any(cents)} == sums(view)
-            slips = [p.slip for p in view.every_project if p.slip is not None]
-            assert point.worst_slip == max(slips, default=None)
-            assert point.mean_slip == pytest.approx(sum(slips) / len(slips)) if slips else point.mean_slip is None
+            said = {code: dates_of(part) for code, part in point.parts.items() if part.projects}
+            assert said == {code: spread(view, code) for code in {view.currency(p.town) for p in view.every_project}}
+            assert dates_of(point.whole) == spread(view)
             if commit in moved:
                 assert told[commit].entry == moved[commit]
                 for code, delta in moved[commit].sums.items():

@@ -607,6 +607,45 @@ CASES = {
         one(project(status='"cancelled"', more=BUDGET + "planned = { 2025 = 10 }\npaid = { 2024 = 5 }\n")),
         [Seen("v/x.toml", "cancelled-planned", (*AT, "status"), {"planned": 1000, "paid": 500})],
     ),
+    "planned-above-authorisation": (
+        {
+            "v/town.toml": TOWN + "vote.d-1 = { on = 2025-01-01, amount = 15 }\n",
+            "v/x.toml": HEAD
+            + project("a", authorisation='"ap-1"', more=BUDGET + "planned = { 2025 = 9, later = 1 }\n")
+            + project("b", authorisation='"ap-1"', more=BUDGET + "planned = { 2025 = 5.01 }\n"),
+        },
+        [
+            Seen(
+                "v/town.toml",
+                "planned-above-authorisation",
+                ("authorisation", "ap-1", "vote"),
+                {"planned": 1501, "votes": 1500},
+            )
+        ],
+    ),
+    "committed-above-authorisation": (
+        {
+            "v/town.toml": TOWN + "vote.d-1 = { on = 2025-01-01, amount = 10 }\n",
+            "v/x.toml": HEAD + project(authorisation='"ap-1"', more=BUDGET + "committed = { 2025 = 10.01 }\n"),
+        },
+        [
+            Seen(
+                "v/town.toml",
+                "committed-above-authorisation",
+                ("authorisation", "ap-1", "vote"),
+                {"committed": 1001, "votes": 1000},
+            )
+        ],
+    ),
+    "authorisation of another section, or without a vote": (
+        {
+            "v/town.toml": TOWN + "vote.d-1 = { on = 2025-01-01, amount = 10 }\n[authorisation.ap-2]\ntitle = 'x'\n",
+            "v/x.toml": HEAD
+            + project("a", authorisation='"ap-1"', more="[@.budget.dsi.operating]\nplanned = { 2025 = 99 }\n")
+            + project("b", authorisation='"ap-2"', more=BUDGET + "planned = { 2025 = 99 }\n"),
+        },
+        [],
+    ),
     "credits-mismatch": (
         town(TOWN + "credits = { 2026 = 10 }\nvote.d-1 = { on = 2025-01-01, amount = 9.99 }\n"),
         [

@@ -5,6 +5,7 @@ user's repository, which nobody writes to.
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from commands import TODAY, make_run
 from histories import Commit, git, make_history
 from workspaces import HEAD, TOWN, make_workspace, project
 
+from citydash import cli
 from citydash.figures.history import points, stories
+from citydash.files.repository import Repository
 from citydash.index.past import open_past, repository_of
+from citydash.index.store import Shelf, Store
 
 CODE = """
 import json, sys
@@ -106,6 +110,76 @@ def test_a_process_killed_at_any_moment(made, tmp_path):
     assert unharmed < TURNS
 
 
+STEPS = 16
+"""Moments, from the first to the last, that a run is killed at."""
+WATCHED = (
+    (Store, ("create", "fetch", "run", "many", "set_meta", "close")), (Shelf, ("current", "new_path", "trust", "_point")),
+    (Repository, ("run",)),
+)  # fmt: skip
+
+
+def forked(work, fatal: int) -> tuple[int, int]:
+    """Run `work` in a process of its own that is killed as it takes its step number `fatal`: the signal it ended by (0
+    where it reached its end), and the steps it took.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        taken = [0]
+
+        def watch(own, name):
+            plain = getattr(own, name)
+
+            def step(*arguments, **named):
+                taken[0] += 1
+                if taken[0] == fatal:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return plain(*arguments, **named)
+
+            setattr(own, name, step)
+
+        for own, names in WATCHED:
+            for name in names:
+                watch(own, name)
+        try:
+            work()
+            os.write(writing, str(taken[0]).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    _pid, status = os.waitpid(child, 0)
+    with os.fdopen(reading, "rb") as answer:
+        steps = int(answer.read() or 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, steps
+
+
+@pytest.mark.parametrize("before", [None, 3, -1], ids=["no index", "a shorter line", "a line that is rewritten"])
+def test_killed_at_every_step(made, tmp_path, before):
+    folder, hashes = made
+    root, kept, cache = folder / "ws", tmp_path / "kept", tmp_path / "cache"
+    kept.mkdir()
+    if before is not None:
+        stand_at(folder, hashes[before])
+        history(root, kept)
+    stand_at(folder, hashes[9])
+    expected = history(root, None)
+
+    def again():
+        shutil.rmtree(cache, ignore_errors=True)
+        shutil.copytree(kept, cache)
+
+    again()
+    ended, steps = forked(lambda: history(root, cache), 0)
+    assert (ended, steps > STEPS) == (0, True)
+    for n in range(STEPS):
+        again()
+        fatal = 1 + n * (steps - 1) // (STEPS - 1)
+        assert forked(lambda: history(root, cache), fatal) == (signal.SIGKILL, 0)
+        said = []
+        assert history(root, cache, said) == expected
+        assert said == []
+
+
 def test_processes_at_once(made, tmp_path):
     folder, hashes = made
     cache = tmp_path / "cache"
@@ -169,7 +243,9 @@ COMMANDS = (
     ("report", "public", "--at", "BP2026"), ("diff",), ("diff", "HEAD~2", "--rows", "department"),
     ("diff", "BP2026..side"), ("log",), ("log", "--project", "a1"), ("log", "--baselines"), ("check",),
     ("check", "--at", "HEAD~3"), ("explain",), ("export", "oc4ids"), ("export", "sqlite"), ("sql", "SELECT 1"),
-    ("index",), ("index", "rebuild"), ("index", "prune"), ("report", "--at", "nowhere"),
+    ("index",), ("index", "rebuild"), ("index", "prune"), ("report", "--at", "nowhere"), ("log", "--at", "side"),
+    ("report", "drift", "--at", "side"), ("report", "projects", "--where", "is:stale", "--at", "side"),
+    ("report", "ppi", "--compare", "side"), ("schema", "report", "drift"), ("help", "filter"),
 )  # fmt: skip
 
 
@@ -192,8 +268,10 @@ def test_nothing_writes_to_the_repository(run, tmp_path):
     make_workspace(folder, {"ws/v/p/a1.toml": project("a1", MONEY.format(n=99)), "ws/v/p/new.toml": project("new")})
     (folder / "ws/v/p/a0.toml").touch()  # as it was, at another time: `git status` would write that down
     before = everything(folder)
+    assert {command[0] for command in COMMANDS} == {*cli.COMMANDS}
     for command in COMMANDS:
-        ran = run(*command, "-w", folder / "ws", *(("-o", tmp_path / "out.zip") if command[0] == "export" else ()))
+        where = () if command[0] in ("schema", "help") else ("-w", folder / "ws")
+        ran = run(*command, *where, *(("-o", tmp_path / "out.zip") if command[0] == "export" else ()))
         assert ran.code == (2 if "nowhere" in command else 0), (command, ran.err)
         assert everything(folder) == before, command
     assert everything(folder) == before

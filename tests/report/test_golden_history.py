@@ -22,6 +22,9 @@ COMMANDS = {
     "compare-funding": ("report", "funding", "--compare", "BP2026", "--where", "gare"),
     "compare-milestones": ("report", "milestones", "--compare", "BP2026", "--where", "gare"),
     "compare-projects": ("report", "projects", "--compare", "BP2026"),
+    "compare-ppi": ("report", "ppi", "--compare", "BP2026", "--where", "portfolio:tiers-lieux,capteurs"),
+    "compare-departments": ("report", "departments", "--compare", "BP2026"),
+    "compare-timeline": ("report", "timeline", "--compare", "BP2026", "--where", "portfolio:tiers-lieux"),
 }
 FORMATS = {"text": "txt", "markdown": "md", "csv": "csv", "json": "json"}
 

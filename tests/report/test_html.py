@@ -171,7 +171,8 @@ def test_a_span_says_what_it_draws():
     page = page_of(Report("T", [], [], [Table("", columns, [("x", cell)], axis=AXIS)], [], signs="Barres : ■"))
     (svg,) = (svg for svg in page.iter(f"{SVG}svg") if svg.get("role") == "img")
     assert (
-        svg[0].text == "01/01/2026 → 30/06/2027 ; Référence 01/01/2026 → 31/12/2026 ; Avis <b> 01/05/2026 (en retard)"
+        svg[0].text
+        == "01/01/2026 → 30/06/2027\u202f; Référence 01/01/2026 → 31/12/2026\u202f; Avis <b> 01/05/2026 (en retard)"
     )
     assert [use.get("href") for use in svg.iter(f"{SVG}use")] == ["#m-late"]
     assert "Barres" not in "".join(page.itertext())  # a key of its own stands there

@@ -94,7 +94,9 @@ def test_milestones(document):
 
 def test_funding(document, two):
     made = document("report", "funding")
-    assert list(made) == [*HEADER, "where", "problems", "currency", "lines"]
+    assert list(made) == [
+        *HEADER, "where", "problems", "group", "currency", "lines", "groups", "totals", "financing",
+    ]  # fmt: skip
     line = next(line for line in made["lines"] if line["line"] == "feder")
     expected = {
         "town": "bourg", "portfolio": "lieux", "project": "halle", "line": "feder", "source": "feder",

@@ -28,6 +28,8 @@ def report(rows, total=None, columns=COLUMNS, **options):
 
 ROWS = [(name, "2026-12-31" if n % 2 else None, n * 123_45, -n) for n, name in enumerate(NAMES)]
 TOTAL = ("Total", None, sum(row[2] for row in ROWS), None)
+MANY = ROWS * 10
+"""More rows than a narrow terminal has lines to break their texts into."""
 
 
 def table_of(text):
@@ -39,7 +41,7 @@ def table_of(text):
 @pytest.mark.parametrize("width", [None, 200, 60, 48])
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_columns_are_aligned_whatever_is_in_them(width, ascii_only):
-    lines = table_of(to_text(report(ROWS, TOTAL), FR, Style(ascii=ascii_only, width=width)))
+    lines = table_of(to_text(report(MANY, TOTAL), FR, Style(ascii=ascii_only, width=width)))
     rule = lines[-2]
     widths = {clean.width(line) for line in lines}
     assert widths == {clean.width(rule)}
@@ -51,9 +53,27 @@ def test_columns_are_aligned_whatever_is_in_them(width, ascii_only):
 
 def test_a_pipe_is_never_shortened():
     assert "x" * 40 in to_text(report(ROWS), FR, Style())
-    assert "x" * 40 not in to_text(report(ROWS), FR, Style(width=60))
-    assert "…" in to_text(report(ROWS), FR, Style(width=60))
-    assert "..." in to_text(report(ROWS), FR, Style(width=60, ascii=True))
+    assert "x" * 40 not in to_text(report(MANY), FR, Style(width=60))
+    assert "…" in to_text(report(MANY), FR, Style(width=60))
+    assert "..." in to_text(report(MANY), FR, Style(width=60, ascii=True))
+
+
+def test_texts_of_few_rows_are_broken_and_never_cut():
+    rows = [("Dotation de soutien à l’investissement local", "2026-12-31", 100, 3)]
+    text = to_text(report(rows), FR, Style(width=44))
+    assert "…" not in text
+    assert all(word in text for word in rows[0][0].split())
+    assert all(clean.width(line) <= 44 for line in text.split("\n"))
+
+
+def test_what_is_said_beside_a_label_is_broken_between_words():
+    said = "13,5 M€, soit 10,9 M€ après FCTVA, et bien d’autres choses encore"
+    text = to_text(Report("T", [], [("Reste à charge", said)], [], []), FR, Style(width=50))
+    lines = text.strip().split("\n")[2:]
+    assert len(lines) > 1
+    assert all(clean.width(line) <= 50 for line in lines)
+    assert lines[1].startswith(" " * len("  Reste à charge  "))
+    assert said in to_text(Report("T", [], [("Reste à charge", said)], [], []), FR, Style())
 
 
 def test_numbers_are_never_cut():

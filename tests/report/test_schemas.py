@@ -1,6 +1,8 @@
 """JSON reports held to their schemas, and the schemas to the reports: no key too many, none too few."""
 
 import json
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from commands import REPOSITORY, TODAY
@@ -39,21 +41,27 @@ def validated(kind, found):
     return [f"{e.json_path}: {e.message[:200]}" for e in validator.iter_errors(json.loads(json.dumps(found)))]
 
 
-@pytest.fixture(params=["valombre", "villes-moyennes", "empty"])
-def view(request, tmp_path):
-    if request.param == "empty":
-        make_history(tmp_path, [Commit({"ville/town.toml": 'format = 1\n[town]\nname = "V"\n'})])
-        root = tmp_path
-    else:
-        root = committed(REPOSITORY / "portfolios" / request.param, tmp_path)
-    with view_of(root, TODAY[1]) as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def views(tmp_path_factory):
+    """A function: the view of a town by name, opened once."""
+    with ExitStack() as opened:
+
+        @cache
+        def view(name):
+            folder = tmp_path_factory.mktemp(name)
+            if name == "empty":
+                make_history(folder, [Commit({"ville/town.toml": 'format = 1\n[town]\nname = "V"\n'})])
+                return opened.enter_context(view_of(folder, TODAY[1]))
+            return opened.enter_context(view_of(committed(REPOSITORY / "portfolios" / name, folder), TODAY[1]))
+
+        yield view
 
 
+@pytest.mark.parametrize("name", ["valombre", "villes-moyennes", "empty"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_report_is_as_its_schema_says(view, kind):
+def test_every_report_is_as_its_schema_says(views, name, kind):
     Draft202012Validator.check_schema(schema(kind))
-    for found in documents(view, kind):
+    for found in documents(views(name), kind):
         assert validated(kind, found) == []
 
 

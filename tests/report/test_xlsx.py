@@ -213,3 +213,21 @@ def test_libreoffice_computes_the_same_totals(view, tmp_path):
     assert [round(float(value) * 100) for value in total[1:]] == [*table.total[1:]]
     for cells, row in zip(rows[3:], table.rows, strict=False):
         assert [round(float(value or 0) * 100) for value in cells[1:]] == [value or 0 for value in row[1:]]
+
+
+def test_a_row_is_as_high_as_its_text_needs(view):
+    long = "Refaire les réseaux et le froid, accueillir huit étals de plus, vendre le jour au comptoir et le soir en retrait. "
+    columns = (
+        Column("name", "Nom"),
+        Column("text", "De quoi il s’agit"),
+        Column("paid", "Mandaté avant 2026 TTC", AMOUNT),
+    )
+    rows = [("a", "court", 100), ("b", long * 3, 100)]
+    report = Report("T", [], [("Résumé", long * 2)], [Table("T", columns, rows)], [])
+    data = xlsx.to_xlsx(report, make_job(view, FR, Cuts()), Style())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    heights = {n: book["T"].row_dimensions[n].height for n in (3, 4, 5)}
+    assert heights[4] is None
+    assert heights[3] == 30  # two lines of a head
+    assert heights[5] >= 5 * 15
+    assert book.worksheets[0].row_dimensions[4].height == 45

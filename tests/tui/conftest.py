@@ -4,12 +4,16 @@ import asyncio
 import os
 from pathlib import Path
 
+import pasts
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.events import Key
 from textual.keys import _character_to_key
 
 from citydash.files.repository import find
 from citydash.tui import DashboardOptions
+from citydash.tui.screens.frame import Frame
 from citydash.tui.session import Session
 
 HERE = Path(__file__).parent
@@ -33,6 +37,8 @@ def _same_everywhere(monkeypatch):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for pause in ("filtering.TYPING_PAUSE", "screens.projects.REST"):  # for hands; a script would only wait
+        monkeypatch.setattr(f"citydash.tui.{pause}", 0.03)
 
 
 class Stage:
@@ -62,7 +68,10 @@ class Stage:
         screen = self.app.screen
         if not screen._compositor.visible_widgets:  # a screen that opens isn't laid out yet
             return True
-        if screen._dirty_widgets or any(w._layout_required or w._repaint_required for w in screen.query("#body *")):
+        painted = "#body *" if isinstance(screen, Frame) else "#paper *, #--container, CommandList"
+        if screen._dirty_widgets or any(w._layout_required or w._repaint_required for w in screen.query(painted)):
+            return True
+        if getattr(screen, "_show_busy", False) or getattr(screen, "_busy_timer", None):  # the palette looks for hits
             return True
         context, frame = self.app.context, self.app.frame
         if context.loaded is None or frame is None:
@@ -111,6 +120,23 @@ def cache(tmp_path_factory):
     return str(tmp_path_factory.mktemp("indexes"))
 
 
+@pytest.fixture(autouse=True)
+def _unpainted(monkeypatch):
+    """No frame is made for a terminal that nobody looks at, half of a key's time; what a test reads is made for it."""
+
+    def nothing(compositor, full=False, screen_stack=None, simplify=False):  # noqa: FBT002 - Textual's
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+
+    monkeypatch.setattr(Compositor, "render_update", nothing)
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory):
+    """Valombre with a history; who changes it makes another."""
+    return pasts.valombre(tmp_path_factory.mktemp("past"))
+
+
 @pytest.fixture
 def play(cache):
     """Runs an async function on a stage: `play(script, root=…, size=(140, 40), language="fr", **options)`."""
@@ -118,6 +144,8 @@ def play(cache):
     def run(script, root=VALOMBRE, size=(140, 40), language="fr", **options):
         given = {"cache": cache, "today": TODAY, **options}
         chosen = DashboardOptions(str(root), language=language, **given)
+
+        results = []
 
         async def perform():
             from citydash.tui.app import Dashboard
@@ -132,11 +160,11 @@ def play(cache):
                         break
                     await asyncio.sleep(0.01)
                 await stage.settle()
-                result = await script(stage)
+                results.append(await script(stage))
             session.close()
-            return result
 
-        return asyncio.run(perform())
+        asyncio.run(perform())  # it returns nothing: of what a task returned asyncio makes a picture at the end
+        return results[0]
 
     return run
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citydash.tui.cells import clean, cut, fit, width_of, wrap
+from citydash.tui.cells import clean, cut, fit, fit_end, width_of, wrap
 
 TOWN = """\
 format = 1
@@ -137,3 +137,22 @@ def test_cutting_never_splits_a_letter():
     assert cut("e\u0301e\u0301e\u0301", 2) == "e\u0301…"
     assert cut("mot suivant", 5) == "mot… "
     assert cut("x", 0) == ""
+
+
+def test_an_emoji_has_the_cells_of_its_first_sign():
+    assert clean("👩‍👩‍👧‍👦 ✈️ 👍🏽 ❤️‍🔥") == "👩 ✈ 👍 ❤"
+    assert width_of("👩‍👩‍👧‍👦") == 2
+
+
+def test_what_reads_from_the_right_does_not_turn_the_next_column():
+    for text, width in (("مشروع", 12), ("עברית עם כותרת ארוכה", 8)):
+        shown = fit(text, width)
+        assert shown.endswith("\u200e")
+        assert width_of(shown) == width
+    assert "\u200e" not in fit("abc", 5)
+
+
+def test_of_a_path_the_end_is_kept():
+    assert fit_end("coeur-de-ville/boutiques.toml:21", 12) == "…ues.toml:21"
+    assert fit_end("a.toml:1", 12) == "a.toml:1    "
+    assert width_of(fit_end("日本語の題名", 6)) == 6

@@ -108,6 +108,41 @@ def test_an_empty_folder_explains_itself(play, tmp_path):
     assert "town.toml" in text
 
 
+def _toml_after(lines, words):
+    """The lines of a file that a screen says to write."""
+    start = next(n for n, line in enumerate(lines) if words in line) + 1
+    found = []
+    for line in lines[start:]:
+        said = line.partition("│")[2].strip() if "│" in line else line.strip()
+        if said and not said.startswith("[") and "=" not in said:
+            break
+        found.append(said)
+    return "\n".join(found)
+
+
+def test_writing_what_an_empty_folder_says_leads_to_a_first_project(play, tmp_path):
+    async def script(stage):
+        footer = stage.lines[-1]
+        await _watching(stage)
+        town = tmp_path / "ma-ville"
+        town.mkdir()
+        (town / "town.toml").write_text(_toml_after(stage.lines, "ma-ville/town.toml"), encoding="utf-8")
+        await _until(stage, lambda: "capteurs.toml" in stage.text)
+        await stage.press("2")
+        table = stage.text
+        await stage.press("1")
+        (town / "capteurs.toml").write_text(_toml_after(stage.lines, "capteurs.toml"), encoding="utf-8")
+        await _until(stage, lambda: "premier portefeuille" not in stage.text)
+        return footer, table, stage.text
+
+    footer, table, shown = play(script, root=tmp_path, size=(110, 40))
+    assert "Quitter" in footer
+    assert "Budget" not in footer
+    assert "pas encore de projet" in table
+    assert "Capteurs" in shown
+    assert "erreur" not in shown
+
+
 def test_a_workspace_whose_every_file_is_broken(play, workspace):
     root = workspace({"ici/town.toml": "format = 1\n[town]\nname = 3\n", "ici/p.toml": "[portfolio"})
 
@@ -120,7 +155,7 @@ def test_a_workspace_whose_every_file_is_broken(play, workspace):
 
     seen = play(script, root=root)
     assert "erreurs" in seen[0]
-    assert "citydash check" in seen[1] + seen[3]
+    assert "la touche 8 montre pourquoi" in seen[1] + seen[3]
 
 
 def test_midnight_moves_the_deadlines(play, monkeypatch):

@@ -6,7 +6,6 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from citydash.tui.cells import clean, cut, fit, is_plain, width_of
-from citydash.tui.widgets.painted import Painted
 
 
 def test_plain_characters_are_harmless_and_one_cell_wide():
@@ -42,7 +41,7 @@ def test_lines_are_those_that_textual_would_paint(play, options):
         seen = []
         for key in ("2", "end", "t", "4", "1"):
             await stage.press(key)
-            for widget in stage.app.screen.query(Painted):
+            for widget in (stage.app.screen, *stage.app.screen.query("Painted, Box, Column, Row")):
                 if not widget.display or not widget.region:
                     continue
                 # the last column of what scrolls lies under the scrollbar
@@ -54,6 +53,33 @@ def test_lines_are_those_that_textual_would_paint(play, options):
         return seen
 
     seen = play(script, size=(140, 30), **options)
-    assert {"projects", "preview", "crumbs", "chart"} <= {name for name, _ours, _theirs in seen}
+    names = {name for name, _ours, _theirs in seen}
+    assert {None, "body", "left", "right", "projects", "preview", "crumbs", "chart"} <= names  # None is the screen
     for name, ours, theirs in seen:
         assert ours == theirs, name
+
+
+def ground_of(stage):
+    """The colours that lines of the screen stand on."""
+    strips = stage.app.screen._compositor.render_strips()
+    return {
+        segment.style.bgcolor.name for strip in strips for segment in strip if segment.style and segment.style.bgcolor
+    }
+
+
+def test_a_theme_that_was_chosen_elsewhere_is_every_screen_s(play):
+    async def script(stage):
+        await stage.press("2")
+        dark = ground_of(stage)
+        await stage.press("enter")
+        stage.app.action_theme()
+        await stage.settle()
+        page = ground_of(stage)
+        await stage.press("escape")
+        back = ground_of(stage)
+        await stage.press("1")
+        return dark, page, back, ground_of(stage)
+
+    dark, *light = play(script)
+    for grounds in light:
+        assert not grounds & dark

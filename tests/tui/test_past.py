@@ -18,18 +18,6 @@ from citydash.tui.session import Session
 from citydash.tui.sheet_history import sparkline
 from citydash.tui.state import Memory
 
-SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
-
-
-@pytest.fixture(scope="module")
-def past(tmp_path_factory):
-    return pasts.valombre(tmp_path_factory.mktemp("past"))
-
-
-def unhashed(text):
-    """A picture that doesn't change with every text of the town."""
-    return re.sub(r"\b[0-9a-f]{7}\b", "0000000", text)
-
 
 def plain(text):
     return re.sub("[\u00a0\u202f]", " ", text)
@@ -44,26 +32,6 @@ async def pick(stage, key, typed):
 
 
 # what changed
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("size", SIZES)
-def test_the_changes_look_as_they_did(play, golden, past, size, language):
-    async def script(stage):
-        await stage.press("7")
-        await pick(stage, "f", "BP2026")
-        return stage.text
-
-    golden(f"changes-{size}-{language}.txt", unhashed(play(script, root=past, size=SIZES[size], language=language)))
-
-
-def test_the_picker_looks_as_it_did(play, golden, past):
-    async def script(stage):
-        await stage.press("d")
-        paper = stage.app.screen.query_one("#paper").region
-        return "\n".join(line[paper.x : paper.right] for line in stage.lines[paper.y : paper.bottom]) + "\n"
-
-    golden("picker-80x24-fr.txt", unhashed(play(script, root=past, size=(80, 24))))
 
 
 def test_head_against_the_files_is_what_stands_there_first(play, past):
@@ -201,17 +169,6 @@ def test_the_filter_holds_on_changes(play, past):
 
 
 # as of
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("size", SIZES)
-def test_the_past_looks_as_it_did(play, golden, past, size, language):
-    async def script(stage):
-        await stage.press("2")
-        await pick(stage, "d", "BP2026")
-        return stage.text
-
-    golden(f"as-of-{size}-{language}.txt", unhashed(play(script, root=past, size=SIZES[size], language=language)))
 
 
 def test_every_screen_shows_the_plan_as_of_then(play, past):

@@ -18,13 +18,24 @@ import pytest
 
 VALOMBRE = Path(__file__).parents[2] / "portfolios" / "valombre"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-LEFT = {"alternate screen": b"\x1b[?1049l", "mouse": b"\x1b[?1000l", "pasting": b"\x1b[?2004l", "cursor": b"\x1b[?25h"}
-ENTERED = {
-    "alternate screen": b"\x1b[?1049h",
-    "mouse": b"\x1b[?1000h",
-    "pasting": b"\x1b[?2004h",
-    "cursor": b"\x1b[?25l",
-}
+USUALLY_ON = {"7", "25"}
+"""Modes of a terminal that are set when nobody has touched them: lines that wrap, and the cursor."""
+ENTERED = {"25", "1000", "1003", "1006", "1049", "2004"}
+"""What a dashboard changes at least: cursor, mouse, alternate screen, pasting."""
+MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+KEYBOARD = re.compile(rb"\x1b\[([><])[0-9;]*u|\x1b([=>])")
+
+
+def left_over(out):
+    """The modes that aren't as they were before this was written: by number, and kitty's keyboard or the keypad's."""
+    modes, keyboard, keypad = {}, 0, 0
+    for found in MODE.finditer(out):
+        modes |= dict.fromkeys(found.group(1).decode().split(";"), found.group(2) == b"h")
+    for found in KEYBOARD.finditer(out):
+        keyboard += {b">": 1, b"<": -1, None: 0}[found.group(1)]
+        keypad = {b"=": 1, b">": 0, None: keypad}[found.group(2)]
+    faults = {mode for mode, is_on in modes.items() if is_on != (mode in USUALLY_ON)}
+    return faults | ({"keyboard"} if keyboard > 0 else set()) | ({"keypad"} if keypad else set())
 
 
 CONTROL = re.compile(
@@ -60,6 +71,11 @@ def picture(out):
     return "\n".join("".join(cells.get((y, x), " ") for x in range(widest)).rstrip() for y in rows)
 
 
+def _ends(out):
+    """Where the modes were set in what was written."""
+    return {found.end() for found in MODE.finditer(out)}
+
+
 class Terminal:
     """A pseudo-terminal with the program on it; what it wrote is kept."""
 
@@ -76,7 +92,7 @@ class Terminal:
             [sys.executable, *program], stdin=self.slave, stdout=self.slave, stderr=self.slave, env=clean,
             cwd=tmp_path, preexec_fn=self._own_terminal,  # noqa: PLW1509 - no threads here
         )  # fmt: skip
-        self.out = b""
+        self.out, self.shown = b"", ""
 
     def _own_terminal(self):
         os.setsid()
@@ -90,7 +106,7 @@ class Terminal:
 
     def read(self, until, seconds=8.0):
         """Wait until words stand on the screen, or a condition holds of it; the screen."""
-        end, shown = time.monotonic() + seconds, ""
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([self.master], [], [], 0.02)[0]:
                 try:
@@ -98,10 +114,10 @@ class Terminal:
                 except OSError:  # its other end is closed
                     break
                 continue
-            shown = picture(self.out)
-            if until(shown) if callable(until) else until in shown:
-                return shown
-        raise AssertionError(f"{until!r} never came:\n{shown}")
+            self.shown = picture(self.out)
+            if until(self.shown) if callable(until) else until in self.shown:
+                return self.shown
+        raise AssertionError(f"{until!r} never came:\n{self.shown}")
 
     def press(self, key, words):
         """Press a key until words stand on the screen: a slow machine may not have had anything to act on."""
@@ -123,11 +139,8 @@ class Terminal:
 
     def is_as_found(self):
         """What is left over: terminal modes that aren't those of before, and what was entered and not left."""
-        faults = [] if termios.tcgetattr(self.slave) == self.modes else ["modes"]
-        for name, entered in ENTERED.items():
-            if self.out.rfind(LEFT[name]) < self.out.rfind(entered):
-                faults.append(name)
-        return faults
+        assert any(len(left_over(self.out[:n])) >= len(ENTERED) for n in _ends(self.out)), "it never took the terminal"
+        return {*left_over(self.out), *(["termios"] if termios.tcgetattr(self.slave) != self.modes else [])}
 
     def close(self):
         if self.process.poll() is None:
@@ -161,6 +174,25 @@ def script(tmp_path, name, text):
     return str(path)
 
 
+def test_what_is_left_over_is_seen():
+    """The measure of the tests below: each thing that isn't given back, by itself."""
+    whole = b"\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1006h\x1b[?2004h\x1b[?25l\x1b[>1u\x1b="
+    assert left_over(whole) == ENTERED | {"keyboard", "keypad"}
+    back = (
+        b"\x1b[?1049l",
+        b"\x1b[?1000l",
+        b"\x1b[?1003l",
+        b"\x1b[?1006l",
+        b"\x1b[?2004l",
+        b"\x1b[?25h",
+        b"\x1b[<u",
+        b"\x1b>",
+    )
+    assert left_over(whole + b"".join(back)) == set()
+    for n in range(len(back)):
+        assert len(left_over(whole + b"".join(back[:n] + back[n + 1 :]))) == 1
+
+
 def test_every_screen_by_key_then_quit(start):
     from citydash.tui.commands import COMMANDS
 
@@ -170,13 +202,14 @@ def test_every_screen_by_key_then_quit(start):
     for command in [c for c in COMMANDS if c.action.startswith("show(")][1:]:
         terminal.send(command.keys.encode())
         before = terminal.read(lambda shown, before=before: shown != before and "Valombre" in shown)
-    terminal.send(b"?")
-    terminal.read("Partout")
-    terminal.send(b"\x1b")
-    time.sleep(0.2)
+    terminal.press("2", "Glissement")
+    terminal.press("\r", "Essayer sur trois usages")  # a project's page
+    for keys, words in (("?", "Partout"), ("d", "étiquette"), ("\x10", "un dispositif")):
+        terminal.press(keys, words)
+        terminal.press("\x1b", lambda shown, words=words: words not in shown)
     terminal.send(b"q")
     assert terminal.until_end() == 0
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()
     assert b"Traceback" not in terminal.out
 
 
@@ -190,8 +223,8 @@ def test_the_editor_has_the_terminal_as_it_was_and_the_dashboard_comes_back(star
     terminal.send(b"e")
     terminal.read(lambda shown: b"EDITING" in terminal.out and "Glissement" in shown)
     assert b"EDITING" in terminal.out
-    lent = terminal.out[: terminal.out.index(b"EDITING")]
-    assert all(lent.rfind(LEFT[name]) > lent.rfind(ENTERED[name]) for name in LEFT)
+    assert left_over(terminal.out[: terminal.out.index(b"EDITING")]) == set()  # as lent
+    assert left_over(terminal.out) >= ENTERED  # as taken back
     said = told.read_text()
     assert "icanon" in said
     assert "-icanon" not in said
@@ -199,7 +232,7 @@ def test_the_editor_has_the_terminal_as_it_was_and_the_dashboard_comes_back(star
     assert "+" in said.splitlines()[-1]
     terminal.send(b"q")
     assert terminal.until_end() == 0
-    assert terminal.is_as_found() == []  # whatever the editor did to its modes
+    assert terminal.is_as_found() == set()  # whatever the editor did to its modes
 
 
 @pytest.mark.parametrize(
@@ -213,7 +246,7 @@ def test_an_editor_that_fails_is_said(start, tmp_path, editor, code):
     terminal.press("e", f"({code})")
     terminal.send(b"q")
     assert terminal.until_end() == 0
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()
 
 
 def test_an_editor_that_is_not_there_is_said(start):
@@ -224,7 +257,7 @@ def test_an_editor_that_is_not_there_is_said(start):
     terminal.press("e", "/no/such/editor")
     terminal.send(b"q")
     assert terminal.until_end() == 0
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()
 
 
 def test_resized_while_it_loads(start):
@@ -238,8 +271,30 @@ def test_resized_while_it_loads(start):
     terminal.read("Glissement")
     terminal.send(b"q")
     assert terminal.until_end() == 0
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()
     assert b"Traceback" not in terminal.out
+
+
+def test_ctrl_c_says_how_to_quit_and_ctrl_q_quits(start, tmp_path):
+    terminal = start()
+    terminal.read("À traiter")
+    terminal.press("2", "Glissement")
+    terminal.press("\x03", "q pour quitter")
+    terminal.send(b"\x11")
+    assert terminal.until_end() == 0
+    assert terminal.is_as_found() == set()
+    assert 'screen = "projects"' in next((tmp_path / "state").iterdir()).read_text()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_before_anything_stands_on_the_screen(start, name):
+    terminal = start()
+    while b"\x1b[?1049h" not in terminal.out:
+        terminal.out += os.read(terminal.master, 65536)
+    terminal.process.send_signal(getattr(signal, name))
+    assert terminal.until_end() == 128 + getattr(signal, name)
+    assert left_over(terminal.out) == set()
+    assert termios.tcgetattr(terminal.slave) == terminal.modes
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
@@ -250,7 +305,7 @@ def test_a_signal_ends_it_as_q_does_and_what_was_chosen_is_kept(start, tmp_path,
     terminal.read("Glissement")
     terminal.process.send_signal(getattr(signal, name))
     assert terminal.until_end() == 128 + getattr(signal, name)
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()
     kept = next((tmp_path / "state").iterdir()).read_text()
     assert 'screen = "projects"' in kept
 
@@ -281,4 +336,4 @@ def test_an_error_inside_leaves_the_terminal_as_it_was(start, where):
         terminal.read("early")
         terminal.send(b"q")
     assert terminal.until_end() == (0 if where == "on_mount" else 1)  # at every repaint: it ends after some
-    assert terminal.is_as_found() == []
+    assert terminal.is_as_found() == set()

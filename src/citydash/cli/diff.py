@@ -15,7 +15,6 @@ from citydash.cli.common import (
 from citydash.cli.formatted import formatted
 from citydash.cli.report import SCALES, add_choice, add_pivot, request_of
 from citydash.errors import OK, PROBLEMS, UsageError
-from citydash.figures.view import View
 from citydash.index import Snapshot
 from citydash.locale import Locale
 from citydash.report.kinds import FORMATS
@@ -85,15 +84,13 @@ def _check(options: Namespace) -> None:
 def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace) -> tuple[bytes, bool]:
     from citydash.figures.compare import compare
     from citydash.figures.shift import shifts, totals
+    from citydash.figures.sides import sides
     from citydash.index.past import past
     from citydash.report.diff import Diff, build, document, tables
     from citydash.report.document import make_job
 
-    new = View(snapshot, settings.today, options.where, settings.towns, options.certainty)
     before = past(snapshot, options.old)
-    old = View(before, settings.today, options.where, (), options.certainty)
-    if settings.towns:
-        old = old.of([p for p in old.projects if old.names.town_key(p.town) in settings.towns])
+    old, new = sides(before, snapshot, settings.today, options.where, settings.towns, options.certainty)
     pivots = options.rows or options.columns or options.measure
     request = request_of(options)
     found = Diff(old, new, compare(old, new), totals(old, new), shifts(old, new, request) if pivots else None)

@@ -1,4 +1,6 @@
-"""`citydash explain`: the lines of the files behind an amount of `report budget`."""
+"""`citydash explain`: the lines of the files behind an amount of `report budget`, or of another report."""
+
+from argparse import Namespace
 
 from citydash.cli.common import (
     Parser,
@@ -22,11 +24,19 @@ from citydash.locale import Locale
 from citydash.report.document import faults, make_job
 from citydash.report.kinds import FORMATS
 
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from citydash.report.explanation import Explained
+
+REPORTS = ("apcp", "induced", "funding-plan")
+"""Reports with figures that are no roll-up (`figures.explain_reports`, which is imported when one is asked for)."""
 EXAMPLES = """
 citydash explain --rows department dsi --column 2026
 citydash explain --rows portfolio,project tiers-lieux gare-commune --measure paid
 citydash explain --rows source dsil --measure received
 citydash explain --rows portfolio capteurs --measure net-cost --column secured
+citydash explain --report apcp ap-2024-02 --column committed
+citydash explain --report funding-plan gare-commune --column own_on_base
 """
 
 
@@ -36,7 +46,7 @@ def parser(locale: Locale) -> Parser:
     made = new_parser(
         "explain",
         locale,
-        text("Show the lines in the files that add up to an amount in the budget report."),
+        text("Show the lines in the files that add up to an amount in a report."),
         EXAMPLES,
     )
     made.add_argument(
@@ -44,6 +54,11 @@ def parser(locale: Locale) -> Parser:
     )
     made.add_argument(
         "--column", metavar="NAME", help=text("the column, as the report names it (default: the whole row)")
+    )
+    made.add_argument(
+        "--report",
+        metavar="|".join(REPORTS),
+        help=text("an amount of this report: its id, and --column as its CSV or JSON names it (default: budget)"),
     )
     add_pivot(made)
     add_choice(made)
@@ -58,8 +73,10 @@ def run(arguments: list[str], locale: Locale) -> int:
     options = parser(locale).parse_args(arguments)
     settings = settings_of(options)
     options.format = chosen_format(options, FORMATS)
+    if options.report is not None:
+        _check_report(options)
     request = request_of(options)
-    if options.column is None and not is_additive(request):
+    if options.report is None and options.column is None and not is_additive(request):
         raise UsageError("say which column with --column: stages, or net costs at each certainty, don't add up")
 
     def work(snapshot: Snapshot) -> bytes:
@@ -69,7 +86,13 @@ def run(arguments: list[str], locale: Locale) -> int:
 
             check_filter(view)
         job = make_job(view, locale_of(settings, snapshot), request.cuts, options.where, settings.towns)
-        found = explain(view, request, tuple(options.key), options.column)
+        found: Explained
+        if options.report is None:
+            found = explain(view, request, tuple(options.key), options.column)
+        else:
+            from citydash.figures.explain_reports import break_down
+
+            found = [break_down(view, options.report, options.key[0], options.column)]
         from citydash.report import explanation
 
         if options.format == "json":
@@ -93,3 +116,18 @@ def run(arguments: list[str], locale: Locale) -> int:
 
     emit(with_snapshot(settings, work), options.output)
     return OK
+
+
+def _check_report(options: Namespace) -> None:
+    """Of another report than the budget, a figure is known by an id and a column; what is the budget's isn't there."""
+    if options.report not in REPORTS:
+        raise UsageError("no breakdown of report “{name}”", name=options.report, known=REPORTS)
+    for name in ("rows", "columns", "measure", "section", "source", "department", "years"):
+        if getattr(options, name):
+            raise UsageError(
+                "report {kind} has no --{option}: it is for report budget", kind=options.report, option=name
+            )
+    if len(options.key) != 1:
+        raise UsageError("say which one: citydash explain --report {kind} ID --column NAME", kind=options.report)
+    if options.column is None:
+        raise UsageError("say which figure with --column")

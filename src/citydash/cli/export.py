@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from citydash.cli.common import Parser, emit, locale_of, new_parser, say, settings_of, with_snapshot
 from citydash.errors import OK, UsageError
-from citydash.export.kinds import BINARY, FORMATS, check_format, check_licence, make
+from citydash.export.kinds import BINARY, FORMATS, check_format, check_licence, check_prefix, make
 from citydash.export.task import LICENCES, Made, Task
 from citydash.figures.view import Cuts, View
 from citydash.index import Snapshot
@@ -15,7 +15,7 @@ from citydash.settings import Settings
 EXAMPLES = """
 citydash export datapackage -o valombre.zip
 citydash export scdl-subventions -o subventions.csv
-citydash export oc4ids --where status:delivery -o projects.json
+citydash export oc4ids --where status:delivery --prefix oc4ids-abc123 -o projects.json
 citydash export ics -o milestones.ics
 citydash export ledger -o portfolio.journal
 citydash export sqlite -o portfolio.sqlite
@@ -36,6 +36,9 @@ def parser(locale: Locale) -> Parser:
         "--where", default="", metavar="FILTER", help=text("only matching projects (citydash help filter)")
     )
     made.add_argument("--licence", metavar="|".join(LICENCES), help=text("licence of the data (default: etalab-2.0)"))
+    made.add_argument(
+        "--prefix", default="", metavar="PREFIX", help=text("oc4ids: the registered prefix of the project identifiers")
+    )
     return made
 
 
@@ -48,6 +51,8 @@ def run(arguments: list[str], locale: Locale) -> int:
     check_format(options.export)
     if options.licence is not None:
         check_licence(options.licence, options.export)
+    if options.prefix:
+        check_prefix(options.prefix, options.export)
     to_stdout = options.output in (None, "-")
     if to_stdout and options.export in BINARY and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("export {name} isn't text: say where with -o FILE", name=options.export)
@@ -63,7 +68,7 @@ def run(arguments: list[str], locale: Locale) -> int:
 
 def _made(snapshot: Snapshot, settings: Settings, options: Namespace) -> tuple[Made, Locale]:
     """The export, and the language that it is in."""
-    task = task_of(snapshot, settings, options.where, options.licence)
+    task = task_of(snapshot, settings, options.where, options.licence)._replace(prefix=options.prefix)
     return make(options.export, task), task.locale
 
 

@@ -72,6 +72,7 @@ def _rebuild(root: str, settings: Settings) -> None:
 
 
 def _shown(root: str, cache: str, locale: Locale) -> str:
+    from citydash.index.history import KEPT_ASIDE, LIMIT
     from citydash.index.upkeep import held
 
     text, found = locale.text, held(root, cache)
@@ -83,7 +84,15 @@ def _shown(root: str, cache: str, locale: Locale) -> str:
         (text("Texts"), locale.number(found.contents)),
         (text("Amounts"), locale.number(found.amounts)),
         (text("Commits of HEAD's line"), locale.number(found.commits)),
-        (text("Other revisions"), locale.number(found.aside)),
+        (
+            text("Other revisions"),
+            text(
+                "{n}, {most} at most, fewer beyond {size} MB",
+                n=locale.number(found.aside),
+                most=locale.number(KEPT_ASIDE),
+                size=locale.number(LIMIT // MIB),
+            ),
+        ),
         (text("Left by other runs"), text("{size} MB", size=locale.number(found.others / MIB, 1))),
     ]
     width = max(len(label) for label, _value in lines)

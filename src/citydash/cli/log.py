@@ -9,6 +9,7 @@ from citydash.cli.common import (
     emit,
     locale_of,
     new_parser,
+    say,
     settings_of,
     with_snapshot,
 )
@@ -22,6 +23,7 @@ from citydash.settings import Settings
 
 TYPE_CHECKING = False  # as typing's, without importing it
 if TYPE_CHECKING:
+    from citydash.figures.history import Entry
     from citydash.report.document import Report
 
 EXAMPLES = """
@@ -85,24 +87,41 @@ def _baselines(snapshot: Snapshot, settings: Settings, options: Namespace) -> by
 
 
 def _moves(snapshot: Snapshot, settings: Settings, options: Namespace) -> bytes:
-    from citydash.figures.history import entries, of_projects, stories
+    from citydash.figures.history import apart, cut_at, entries, of_projects, of_towns, stories
+    from citydash.figures.sides import in_towns
     from citydash.index.past import repository_at
     from citydash.report import log
     from citydash.report.document import make_job
 
-    view = View(snapshot, settings.today, options.where, settings.towns)
+    view = View(snapshot, settings.today, options.where)
+    if settings.towns:
+        view = in_towns(view, options.where, settings.towns)
     job = make_job(view, locale_of(settings, snapshot), Cuts(), options.where, settings.towns)
     repository = repository_at(snapshot)
     chooses = bool(options.project or options.where or settings.towns)
     in_detail = chooses or options.format in ("json", "csv")
     found = stories(snapshot, repository) if in_detail else []
-    if chooses:
+    if settings.towns:
+        found = of_towns(view, found, settings.towns)
+    if options.project or options.where:
         found = of_projects(view, found, options.project)
+
+    def by_currency() -> "dict[str, list[Entry]]":
+        some = [] if in_detail else entries(snapshot, repository)
+        codes = {code for entry in some for code in entry.sums}
+        if len(codes) == 1:
+            return {codes.pop(): some}
+        return apart(found if in_detail else stories(snapshot, repository))
+
+    cut = cut_at(snapshot, repository)
+    if options.format in ("json", "csv") and not settings.quiet:
+        for note in log.cut_note(job, cut):  # which these have no place for
+            say(note)
 
     def build() -> "Report":
         if options.project:
-            return log.build_life(job, found, options.project)
-        return log.build(job, [story.entry for story in found] if in_detail else entries(snapshot, repository))
+            return log.build_life(job, found, options.project, cut)
+        return log.build(job, by_currency(), cut)
 
     return formatted(
         options, settings, job, lambda: log.document(job, found, options.project), lambda: log.tables(found), build

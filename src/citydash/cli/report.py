@@ -42,14 +42,14 @@ citydash report departments --years 2026..2027
 citydash report project gare-commune --lang fr
 """
 OF_KIND = {
-    "sort": "projects",
-    "group": "timeline",
-    "every": "drift",
-    "events": "agenda",
-    "state": "agenda",
-    "days": "agenda",
+    "sort": ("projects",),
+    "group": ("funding", "timeline"),
+    "every": ("drift",),
+    "events": ("agenda",),
+    "state": ("agenda",),
+    "days": ("agenda",),
 }
-"""Options that one kind alone has."""
+"""Options that few kinds have."""
 MOST_DIGITS = 4
 """Of a number of days: some thirty years."""
 SCALES = {"1": 1, "k": 1_000, "M": 1_000_000}
@@ -69,7 +69,13 @@ def parser(locale: Locale) -> Parser:
         "--compare", metavar="SNAPSHOT", help=text("also show the values at a commit, tag, branch or date, and the Δ")
     )
     made.add_argument("--every", metavar="commit|month", help=text("report drift: a row a commit, or a month"))
-    made.add_argument("--group", metavar="AXIS", help=text("report timeline: town, portfolio, lead or status"))
+    made.add_argument(
+        "--group",
+        metavar="AXIS",
+        help=text(
+            "report timeline: town, portfolio, lead or status; report funding: source, funder, level or certainty"
+        ),
+    )
     made.add_argument(
         "--within", metavar="KEY", help=text("only this row of --rows, by its projects (report budget only)")
     )
@@ -176,12 +182,13 @@ def chosen_of(options: Namespace) -> "Chosen":
 
 def listing_of(options: Namespace) -> "Listing":
     """What of the projects the options ask for. Raises `UsageError`."""
-    from citydash.figures.listing import Listing, check_columns
+    from citydash.figures.listing import COMPARED, Listing, check_columns
 
     column, colon, way = (options.sort or "").partition(":")
     if colon and way not in ("asc", "desc"):
         raise UsageError("“{text}” is not a sort order: use cost or cost:desc", text=options.sort)
-    columns = tuple(name.strip() for name in options.columns.split(",")) if options.columns else Listing().columns
+    usual = COMPARED if options.compare else Listing().columns
+    columns = tuple(name.strip() for name in options.columns.split(",")) if options.columns else usual
     check_columns((*columns, *((column,) if column else ())))
     return Listing(tuple(dict.fromkeys(columns)), column, way == "desc")
 
@@ -215,15 +222,18 @@ def _check(options: Namespace) -> None:
     _check_kind(options)
     if options.kind != "budget":
         _check_cuts(options)
-    for name, kind in OF_KIND.items():
-        if getattr(options, name) is not None and options.kind != kind:
+    for name, kinds in OF_KIND.items():
+        if getattr(options, name) is not None and options.kind not in kinds:
             raise UsageError(
-                "report {kind} has no --{option}: it is for report {other}", kind=options.kind, option=name, other=kind
-            )
+                "report {kind} has no --{option}: it is for report {other}",
+                kind=options.kind, option=name, other=", ".join(kinds),
+            )  # fmt: skip
     if options.every not in (None, "commit", "month"):
         raise UsageError("no rows “{name}”", name=options.every, known=("commit", "month"))
-    if options.kind == "drift" and options.compare:
-        raise UsageError("report drift compares every commit already: it has no --compare")
+    if options.compare:
+        from citydash.report.compared import check_compared
+
+        check_compared(options.kind)
     if options.kind == "drift" and (options.where or options.town):
         raise UsageError("report drift is of the whole workspace: citydash log --where follows some projects")
     if options.excel_fr and options.format != "csv":
@@ -289,18 +299,18 @@ def _bytes(snapshot: Snapshot, settings: Settings, options: Namespace, cuts: Cut
     old = None
     if options.compare:
         job, old = _compared(job, options)
-    key = {"budget": options.within, "timeline": options.group, "drift": options.every}.get(options.kind, options.id)
+    keys = {"budget": options.within, "timeline": options.group, "funding": options.group, "drift": options.every}
+    key = keys.get(options.kind, options.id)
     return render(options.kind, options.format, job, style, request, key, excel_fr=options.excel_fr, old=old)
 
 
 def _compared(job: Job, options: Namespace) -> tuple[Job, Job]:
     """The report's job, and the same report's at the snapshot that it is compared with."""
     from citydash.figures.compare import alike
+    from citydash.figures.sides import beside
     from citydash.index.past import past
 
     view = job.view
-    old = View(past(view.snapshot, options.compare), view.today, options.where, (), options.certainty)
-    if job.towns:
-        old = old.of([p for p in old.projects if old.names.town_key(p.town) in job.towns])
+    old = beside(view, past(view.snapshot, options.compare), options.where, job.towns)
     old, view = alike(old, view)
     return job._replace(view=view), make_job(old, job.locale, job.cuts, options.where, job.towns)

@@ -23,11 +23,15 @@ EXAMPLES = """
 citydash sql
 citydash sql "SELECT * FROM projects LIMIT 5"
 citydash sql "SELECT department, year, sum(amount_cents) FROM budget WHERE stage = 'paid' GROUP BY 1, 2"
+citydash sql "SELECT value AS tag, count(*) FROM projects, json_each(tags) GROUP BY 1 ORDER BY 2 DESC"
 citydash sql "SELECT project, title, due FROM milestones WHERE state = 'late'" -f csv -o late.csv
 """
 FORMATS = ("text", "csv", "json")
-COLUMNS = "SELECT view, name, about FROM columns"
-"""The query that stands in for none: what there is to ask for."""
+COLUMNS = """SELECT view, name, about FROM (
+  SELECT name AS view, -1 AS position, '' AS name, about FROM views
+  UNION ALL SELECT view, position, name, about FROM columns
+) ORDER BY view, position"""
+"""The query that stands in for none: what there is to ask for, each view before its columns."""
 
 
 def parser(locale: Locale) -> Parser:
@@ -82,8 +86,9 @@ def _table(result: Result, locale: Locale, settings: Settings, options: Namespac
         for name, is_number in zip(result.columns, numeric, strict=True)
     )
     rows = [tuple(_shown(value) for value in row) for row in result.rows]
-    style = Style(settings.color and not options.output, settings.ascii, text_width(options.output), 1)
-    table = Table("", columns, rows, None, empty=locale.text("The query finds nothing."))
+    width = text_width(options.output)  # of a terminal, where a text is broken into lines and never cut
+    style = Style(settings.color and not options.output, settings.ascii, width, 1)
+    table = Table("", columns, rows, empty=locale.text("The query finds nothing."), wraps=width is not None)
     return to_text(Report("", [], [], [table], []), locale, style).lstrip("\n").encode("utf-8", "replace")
 
 

@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterable
 from json import dumps
 from typing import Any
 
-from citydash.export.sheet_rows import Row, Rows
-from citydash.export.sheets import (
+from citydash.export.columns import (
     AMOUNT,
     DATE,
     LIST,
     MAP,
     NUMBER,
     RATE,
-    SHEETS,
     TRUTH,
     WHOLE,
     YEAR,
     Field,
     Sheet,
+    meaning,
 )
+from citydash.export.sheet_rows import Row, Rows
+from citydash.export.sheets import SHEETS
 from citydash.export.task import (
     LICENCES,
     LeftOut,
     Made,
     Task,
-    always_left_out,
     chosen_towns,
     provenance,
     sources_of,
@@ -53,21 +53,10 @@ def make(task: Task) -> Made:
         data = _csv(sheet, rows.of(sheet.name))
         files[f"{sheet.name}.csv"] = data
         resources.append(_resource(task, sheet, data))
-    left_out = [*always_left_out(task), *_lines_left_out(task)]
+    left_out = rows.left_out(task)
     descriptor = _descriptor(task, resources, left_out)
     head = (dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     return Made({DESCRIPTOR: head, **files}, left_out, not task.view.projects)
-
-
-def _lines_left_out(task: Task) -> list[LeftOut]:
-    """What the sheets haven't got."""
-    text = task.locale.text
-    return [
-        LeftOut(
-            text("years of each funding line"),
-            text("receipts.csv has them by source: two lines of one source and certainty stand together"),
-        )
-    ]
 
 
 def _csv(sheet: Sheet, rows: Iterable[Row]) -> bytes:
@@ -96,11 +85,12 @@ def written(value: Any, kind: str) -> str:
 
 
 def _resource(task: Task, sheet: Sheet, data: bytes) -> dict[str, Any]:
+    about = task.locale.text(sheet.about)
     return {
         "name": sheet.name,
         "path": f"{sheet.name}.csv",
         "profile": "tabular-data-resource",
-        "title": task.locale.text(sheet.about),
+        "title": about.removesuffix("."),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -128,8 +118,8 @@ def _schema(task: Task, sheet: Sheet) -> dict[str, Any]:
 
 
 def _field(task: Task, field: Field) -> dict[str, Any]:
-    about = task.locale.text(field.about)
-    made: dict[str, Any] = {"name": field.name, "type": _TYPES.get(field.kind, "string"), "description": about}
+    kind, about = _TYPES.get(field.kind, "string"), meaning(field, task.locale)
+    made: dict[str, Any] = {"name": field.name, "type": kind, "description": about}
     constraints: dict[str, Any] = {}
     if field.required:
         constraints["required"] = True
@@ -154,7 +144,7 @@ def _descriptor(task: Task, resources: list[dict[str, Any]], left_out: list[Left
             "Amounts are exact, in units of each town's currency; spending as the town's accounts carry it. Dates are "
             "ISO. Texts that a spreadsheet would run as a formula have an apostrophe before them."
         ),
-        "version": provenance(task).get("commit", view.today),
+        "version": _version(task),
         "created": f"{view.today}T00:00:00Z",
         "licenses": [{"name": task.licence, "title": title, "path": address}],
         "sources": [{"title": source} for source in sources_of(task)],
@@ -163,6 +153,13 @@ def _descriptor(task: Task, resources: list[dict[str, Any]], left_out: list[Left
         "leftOut": [{"what": one.what, "why": one.why} for one in left_out],
         "resources": resources,
     }
+
+
+def _version(task: Task) -> str:
+    """A version that orders by day, and names the commit where there is one: as Semantic Versioning has them."""
+    year, month, day = map(int, task.view.today.split("-"))
+    commit = provenance(task).get("commit")
+    return f"{year}.{month}.{day}+{commit}" if commit else f"{year}.{month}.{day}"
 
 
 def slug(name: str) -> str:

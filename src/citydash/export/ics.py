@@ -7,8 +7,9 @@ what it has. What lies ahead rings; what is past doesn't.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from citydash.export.task import LeftOut, Made, Task, always_left_out, encoded, provenance, title_of
+from citydash.export.task import LeftOut, Made, Task, always_left_out, counted, encoded, heading_lines, title_of
 from citydash.figures.agenda import Call, Deadline, Event, agenda
+from citydash.figures.funding import DEADLINES, dated_lines
 from citydash.locale import Locale
 from citydash.locale.clean import plain
 
@@ -31,19 +32,20 @@ def make(task: Task) -> Made:
 def _lines(task: Task, events: list[Event], left_out: list[LeftOut]) -> Iterator[str]:
     """The calendar's lines, not folded yet."""
     name = escaped(title_of(task))
-    about = [f"{key}: {value}" for key, value in provenance(task).items()]
-    about += [task.locale.text("left out: {what} ({why})", what=one.what, why=one.why) for one in left_out]
+    origin, missing = heading_lines(task, left_out)
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//citydash//portfolio//EN", "CALSCALE:GREGORIAN")
-    yield from (f"NAME:{name}", f"X-WR-CALNAME:{name}", f"DESCRIPTION:{_in_lines(about)}")
+    yield from (f"NAME:{name}", f"X-WR-CALNAME:{name}", f"DESCRIPTION:{_in_lines([*origin, *missing])}")
     for event in events:
         yield from _event(task, event)
     yield "END:VCALENDAR"
 
 
 def _left_out(task: Task) -> list[LeftOut]:
-    text = task.locale.text
+    text, plural = task.locale.text, task.locale.plural
+    over = sum(not line.deadline_of and kind in line.dates for line in dated_lines(task.view) for kind in DEADLINES)
+    settled = {text("its funding line is settled or lost"): over}
     return [
-        LeftOut(text("deadlines of funding lines that are settled or lost"), text("they no longer apply")),
+        *counted(settled, lambda n: plural("{n} deadline", "{n} deadlines", n)),
         LeftOut(text("budgets, texts"), text("a calendar holds days")),
     ]
 

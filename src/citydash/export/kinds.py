@@ -1,5 +1,7 @@
 """The formats of `citydash export`: which module makes what, imported only when asked for."""
 
+import re
+
 from citydash.errors import UsageError
 from citydash.export.task import LICENCES, Made, Task
 
@@ -25,6 +27,14 @@ def check_licence(name: str, form: str) -> None:
         raise UsageError("export {name} has no --licence: the format has no place for one", name=form)
     if name not in LICENCES:
         raise UsageError("no licence “{name}”", name=name, known=tuple(LICENCES))
+
+
+def check_prefix(prefix: str, form: str) -> None:
+    """Raise `UsageError` for a prefix that can't be a registered one, or that the format has no place for."""
+    if form != "oc4ids":
+        raise UsageError("export {name} has no --prefix: it is OC4IDS's", name=form)
+    if not re.fullmatch("oc4ids-[a-z0-9]{6}", prefix):
+        raise UsageError("“{name}” is no prefix: oc4ids- and six letters or digits, as oc4ids-abc123", name=prefix)
 
 
 def make(name: str, task: Task) -> Made:

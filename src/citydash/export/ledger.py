@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from citydash.export.amounts import by_project
-from citydash.export.task import LeftOut, Made, Task, always_left_out, encoded, provenance, sources_of
+from citydash.export.task import LeftOut, Made, Task, always_left_out, counted, encoded, heading_lines, sources_of
 from citydash.figures.facts import Fact
 from citydash.figures.projects import Project
 from citydash.locale.clean import plain
@@ -34,14 +34,23 @@ def _lines(task: Task, left_out: list[LeftOut]) -> Iterator[str]:
 
 
 def _left_out(task: Task) -> list[LeftOut]:
-    text = task.locale.text
-    return [LeftOut(text("dates, milestones, ceilings, authorisations, texts"), text("a journal holds amounts"))]
+    text, plural = task.locale.text, task.locale.plural
+    empty = {text("it has no amounts"): len(task.view.by_content) - len({row[:2] for row in _years(task)})}
+    return [
+        *counted(empty, lambda n: plural("{n} project", "{n} projects", n)),
+        LeftOut(text("dates, milestones, ceilings, authorisations, texts"), text("a journal holds amounts")),
+    ]
+
+
+def _years(task: Task) -> list[tuple[int, int, int]]:
+    """(town, content, year) of the chosen projects' amounts."""
+    chosen = task.view.by_content
+    return [row for row in task.view.snapshot.fetch("project_years") if (row[0], row[1]) in chosen]
 
 
 def _dated(task: Task) -> dict[int, int]:
     """Which calendar year stands for `earlier`, `later` and `undated`."""
-    chosen = task.view.by_content
-    used = {row[2] for row in task.view.snapshot.fetch("project_years") if (row[0], row[1]) in chosen}
+    used = {row[2] for row in _years(task)}
     years = [year for year in used if is_year(year)] or [int(task.view.today[:4])]
     places = {EARLIER: min(years) - 1, LATER: max(years) + 1, UNDATED: max(years) + 2}
     return {word: year for word, year in places.items() if word in used}
@@ -50,10 +59,13 @@ def _dated(task: Task) -> dict[int, int]:
 def _head(task: Task, left_out: list[LeftOut], dated: dict[int, int]) -> Iterator[str]:
     """Comments: whose it is, how to read it, what it hasn't got."""
     text = task.locale.text
-    lines = [*sources_of(task), *(f"{key}: {value}" for key, value in provenance(task).items()), ""]
-    lines += [
+    origin, missing = heading_lines(task, left_out)
+    lines = [
+        *sources_of(task),
+        *origin,
+        "",
         text("Expenses:STAGE:DEPARTMENT:SECTION, Income:MEASURE:SOURCE:SECTION:CERTAINTY; income is negative."),
-        text("Tags: town, portfolio, project, year. Dates are the last days of fiscal years."),
+        text("Tags: town, portfolio, pillar, project, status, lead, year. Dates are the last days of fiscal years."),
     ]
     for word, year in dated.items():
         lines.append(text("{year} stands for “{word}”.", year=year, word=task.locale.word("year", year_name(word))))
@@ -62,7 +74,7 @@ def _head(task: Task, left_out: list[LeftOut], dated: dict[int, int]) -> Iterato
         "hledger -f FILE balance --yearly Expenses:Planned",
         "ledger -f FILE balance --pivot portfolio Expenses:Paid",
         "",
-        *(text("left out: {what} ({why})", what=one.what, why=one.why) for one in left_out),
+        *missing,
     ]
     for line in lines:
         yield f"; {plain(line)}".rstrip()
@@ -73,19 +85,30 @@ def _transactions(task: Task, project: Project, facts: list[Fact], dated: dict[i
     """A project's, one a year; the counterpart's amount is left to the reader's program."""
     view = task.view
     start, currency = view.names.town(project.town).fiscal_year_start, view.currency(project.town)
-    town, portfolio = view.names.town_key(project.town), view.names.key(project.town, project.portfolio)
-    key = f"{town}/{project.key}" if view.names.several else project.key
+    key, tags = _tags(task, project)
     facts = sorted(facts, key=lambda fact: (dated.get(fact[8], fact[8]), fact[3]))
     for year, some in groupby(facts, key=lambda fact: fact[8]):
         day = last_day(dated.get(year, year), start)
         yield f"{day} ({tagged(key)}) {described(project.title)}"
-        for name, value in (("town", town), ("portfolio", portfolio), ("project", key), ("year", year_name(year))):
-            yield f"    ; {name}: {tagged(value)}"
+        yield from tags
+        yield f"    ; year: {year_name(year)}"
         for fact in some:
             sign = -1 if MEASURES[fact[3]] in MONEY_IN else 1
             yield f"    {_account(task, fact)}  {money(sign * fact[9])} {currency}"
         yield f"    {COUNTERPART}"
         yield ""
+
+
+def _tags(task: Task, project: Project) -> tuple[str, list[str]]:
+    """A project's id, and the lines that say what it belongs to."""
+    names, at = task.view.names, project.town
+    town, portfolio = names.town_key(at), names.key(at, project.portfolio)
+    key = f"{town}/{project.key}" if names.several else project.key
+    values = {
+        "town": town, "portfolio": portfolio, "pillar": names.portfolio(at, project.portfolio).pillar, "project": key,
+        "status": project.status, "lead": names.key(at, project.lead),
+    }  # fmt: skip
+    return key, [f"    ; {name}: {tagged(value)}" for name, value in values.items() if value]
 
 
 def _account(task: Task, fact: Fact) -> str:

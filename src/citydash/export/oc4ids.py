@@ -6,6 +6,7 @@ UTC.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from json import dumps, loads
@@ -57,6 +58,8 @@ STATUS = {
 MILESTONE = {"met": "met", "planned": "scheduled", "late": "notMet"}
 FINANCE = {"grant": "grant", "loan": "loan", "guarantee": "guarantee"}
 """Kinds of source that are an arrangement between two parties."""
+BUDGET = "sourceParty"
+"""The role of who brings an amount of the budget, a department or a funder."""
 
 
 def make(task: Task) -> Made:
@@ -83,8 +86,8 @@ def _head(task: Task) -> Json:
     origin = provenance(task)
     towns = chosen_towns(task.view)
     publisher = {"name": title_of(task)}
-    if len(towns) == 1 and towns[0].siret:
-        publisher["uid"] = towns[0].siret
+    if len(towns) == 1 and (known := siret(towns[0].siret)):
+        publisher |= {"scheme": known["scheme"], "uid": known["id"]}
     return {
         "uri": uuid.uuid5(uuid.NAMESPACE_OID, dumps(origin)).urn,
         "version": VERSION,
@@ -100,7 +103,7 @@ class _Maker:
 
     def __init__(self, task: Task) -> None:
         self.task, self.view, self.names = task, task.view, task.view.names
-        self.on_hold = self.lost = self.unsure = self.other = self.cancelled = self.links = 0
+        self.lacks: Counter[str] = Counter()
 
     def projects(self) -> Iterator[Json]:
         """Every chosen project."""
@@ -117,39 +120,38 @@ class _Maker:
             yield self._project(p, extra, funding.get(at, []), facts.pop(at, []), milestones.get(at, ()))
 
     def left_out(self) -> list[LeftOut]:
-        text, plural = self.task.locale.text, self.task.locale.plural
+        text, plural, lacks = self.task.locale.text, self.task.locale.plural, self.lacks
         lines = {
-            text("refused, lapsed or withdrawn"): self.lost,
-            text("this standard counts only secured funding"): self.unsure,
-            text("this standard doesn't count own funds, prices or help in kind as finance"): self.other,
+            text("refused, lapsed or withdrawn"): lacks["lost"],
+            text("this standard counts only secured funding"): lacks["unsure"],
+            text("this standard doesn't count own funds, prices or help in kind as finance"): lacks["other kind"],
+            text("its source isn't in town.toml"): lacks["unknown kind"],
         }
-        on_hold = {text("the codelist has no status for what is on hold"): self.on_hold}
-        cancelled = {text("the codelist has no status for what is cancelled"): self.cancelled}
-        links = {text("it is no address on the web"): self.links}
+        on_hold = {text("the codelist has no status for what is on hold"): lacks["on hold"]}
+        cancelled = {text("the codelist has no status for what is cancelled"): lacks["cancelled"]}
+        links = {text("it is no address on the web"): lacks["link"]}
+        received = {text("the standard wants the day of each payment"): lacks["receipts"]}
         found = [
             *counted(lines, lambda n: plural("{n} funding line", "{n} funding lines", n)),
+            *counted(received, lambda n: plural("receipts of {n} funding line", "receipts of {n} funding lines", n)),
             *counted(on_hold, lambda n: plural("status of {n} project", "status of {n} projects", n)),
             *counted(cancelled, lambda n: plural("{n} milestone", "{n} milestones", n)),
             *counted(links, lambda n: plural("{n} link", "{n} links", n)),
         ]
-        return [
-            *found,
-            LeftOut(
-                text("registered prefix of project identifiers"), text("to be asked for at the standard's helpdesk")
-            ),
-            LeftOut(
-                text("contracts, tags, authorisations, ceilings"), text("the files or the standard don't have them")
-            ),
-        ]
+        if not self.task.prefix:
+            why = text("none is given with --prefix: the standard's helpdesk registers one")
+            found.append(LeftOut(text("registered prefix of project identifiers"), why))
+        unsaid = text("contracts, sectors, tags, priorities, progress, dependencies, authorisations, ceilings")
+        return [*found, LeftOut(unsaid, text("the files or the standard don't have them"))]
 
     def _project(
         self, p: Project, more: Json, lines: list[FundingLine], facts: list[Fact], milestones: tuple[MilestoneLine, ...]
     ) -> Json:
         town = self.names.town(p.town)
-        self.on_hold += p.status == "on-hold"
-        self.links += sum(not ADDRESS.fullmatch(link) for link in more.get("links", {}).values())
+        self.lacks["on hold"] += p.status == "on-hold"
+        self.lacks["link"] += sum(not ADDRESS.fullmatch(link) for link in more.get("links", {}).values())
         return some({
-            "id": plain(f"{town.key}-{p.key}"),
+            "id": plain("-".join(filter(None, (self.task.prefix, town.key, p.key)))),
             "language": town.language,
             "identifiers": [{"id": plain(code), "scheme": name} for name, code in more.get("codes", {}).items()],
             "title": plain(p.title),
@@ -165,13 +167,16 @@ class _Maker:
         })  # fmt: skip
 
     def _parties(self, town: Town, lines: list[FundingLine], facts: list[Fact]) -> list[Json]:
-        """The town, its departments that pay, and the funders, each once."""
+        """The town, its departments that pay, and the funders, each once, in every role that it has."""
         found = [some({"id": id_of(town), "name": plain(town.name), "identifier": siret(town.siret),
                         "roles": ["publicAuthority"]})]  # fmt: skip
         words = dict.fromkeys(fact[4] for fact in facts if fact[4])
-        found += [{**self._department(town, word), "roles": ["buyer"]} for word in words]
-        sources = dict.fromkeys(line.source for line in lines)
-        return found + [some({**funder(of), "roles": ["funder"], "identifier": siret(of.siret)}) for of in sources]
+        found += [{**self._department(town, word), "roles": ["buyer", BUDGET]} for word in words]
+        expected = {self.names.words[fact[6]] for fact in facts if MEASURES[fact[3]] in MONEY_IN}
+        for of in dict.fromkeys(line.source for line in lines):
+            roles = ["funder", BUDGET] if of.key in expected else ["funder"]
+            found.append(some({**funder(of), "roles": roles, "identifier": siret(of.siret)}))
+        return found
 
     def _department(self, town: Town, word: int) -> Json:
         return {"id": f"department-{self.names.words[word]}", "name": plain(self.names.department(town.word, word))}
@@ -206,10 +211,12 @@ class _Maker:
 
     def _finance(self, f: FundingLine, currency: str) -> Json | None:
         """A secured line's arrangement; None of any other, which is counted."""
+        self.lacks["receipts"] += bool(f.received)
         if f.certainty != "secured" or f.source.kind not in FINANCE:
-            self.lost += f.certainty == "lost"
-            self.unsure += f.certainty in ("probable", "possible")
-            self.other += f.certainty == "secured"
+            if f.certainty != "secured":
+                self.lacks["lost" if f.certainty == "lost" else "unsure"] += 1
+            else:
+                self.lacks["other kind" if f.source.kind else "unknown kind"] += 1
             return None
         return some({
             "id": f.line,
@@ -225,7 +232,7 @@ class _Maker:
         found, locale = [], self.task.locale
         for m in milestones:
             if m.state not in MILESTONE:
-                self.cancelled += 1
+                self.lacks["cancelled"] += 1
                 continue
             baseline = (
                 locale.text("Baseline: {day} ({slip})", day=m.baseline, slip=locale.days(m.slip)) if m.slip else ""

@@ -4,9 +4,14 @@ import re
 from typing import Any
 
 from citydash.figures.names import Source, Town
+from citydash.files.checks import siret_is_valid
 from citydash.locale.clean import plain
 
 Json = dict[str, Any]
+SCHEME = "FR-SIRET"
+"""The register of SIRETs: named as the standard's guidance says for one that org-id.guide has no valid code of (its
+FR-RCS is of companies, its FR-INSEE is withdrawn).
+"""
 ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 """What the standard takes for an address of a document."""
 
@@ -31,7 +36,7 @@ def some(found: Json) -> Json:
 
 
 def id_of(town: Town) -> str:
-    return town.siret or plain(town.key)
+    return f"{SCHEME}-{town.siret}" if siret(town.siret) else plain(town.key)
 
 
 def funder(source: Source) -> Json:
@@ -40,8 +45,8 @@ def funder(source: Source) -> Json:
 
 
 def siret(siret: str | None) -> Json | None:
-    """An organisation's identifier; which register it is of goes without saying in France."""
-    return {"id": siret} if siret else None
+    """An organisation's identifier; None of a SIRET with a wrong check digit, which is another's or nobody's."""
+    return {"scheme": SCHEME, "id": siret} if siret and siret_is_valid(siret) else None
 
 
 def documents(links: dict[str, str]) -> list[Json]:

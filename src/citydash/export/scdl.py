@@ -12,6 +12,7 @@ from citydash.export.amounts import by_project
 from citydash.export.task import LeftOut, Made, Task, always_left_out, counted
 from citydash.figures.funding import FundingLine, funding_lines
 from citydash.figures.names import Town
+from citydash.files.checks import siret_is_valid
 from citydash.locale.clean import cell
 from citydash.model.amounts import money
 from citydash.model.fiscal import first_day, is_year, last_day
@@ -47,23 +48,23 @@ def make(task: Task) -> Made:
     writer.writerow(COLUMNS)
     why: dict[str, int] = {}
     unnamed: list[str] = []
-    is_empty = True
+    kept: list[FundingLine] = []
     lines = funding_lines(task.view)
     years, twice = _years(task), _twice(lines)
     for line in lines:
         row = _row(task, line, years, twice)
         if not isinstance(row, str):
             writer.writerow([cell(text) for text in row])
-            is_empty = False
+            kept.append(line)
         elif row:
             why[row] = why.get(row, 0) + 1
         else:
             unnamed.append(line.source.key)
     left_out = [
         *always_left_out(task), *counted(why, lambda n: task.locale.plural("{n} funding line", "{n} funding lines", n)),
-        *_unnamed(task, unnamed), *_unsaid(task),
+        *_unnamed(task, unnamed), *(_unsaid(task, kept) if kept else []),
     ]  # fmt: skip
-    return Made(out.getvalue().encode("utf-8", "replace"), left_out, is_empty)
+    return Made(out.getvalue().encode("utf-8", "replace"), left_out, not kept)
 
 
 def _unnamed(task: Task, sources: list[str]) -> list[LeftOut]:
@@ -76,10 +77,16 @@ def _unnamed(task: Task, sources: list[str]) -> list[LeftOut]:
     return [LeftOut(what, task.locale.text("the funder's SIRET isn't written: `siret` of the source in town.toml"))]
 
 
-def _unsaid(task: Task) -> list[LeftOut]:
-    """What the schema asks for, and the files don't say."""
-    text = task.locale.text
+def _unsaid(task: Task, kept: list[FundingLine]) -> list[LeftOut]:
+    """What the schema asks of the lines that are in it, and the files don't say, or at greater length."""
+    text, plural = task.locale.text, task.locale.plural
+    undated = {
+        text("it isn't written: the day of the award stands for it"): sum("contracted_on" not in f.dates for f in kept)
+    }
+    long = {text("the schema has room for {n} characters", n=_LONGEST): sum(_is_long(f.project.title) for f in kept)}
     return [
+        *counted(undated, lambda n: plural("day of {n} agreement", "days of {n} agreements", n)),
+        *counted(long, lambda n: plural("end of {n} title", "ends of {n} titles", n)),
         LeftOut("notificationUE", text("the files don't say it: “non” throughout, to be checked")),
         LeftOut("referenceDecision, idRAE, dispositifAide", text("the files don't say it: empty")),
     ]
@@ -92,6 +99,8 @@ def _row(task: Task, f: FundingLine, years: dict[Place, Years], twice: set[Place
         return missing
     if not f.source.siret:
         return ""
+    if not siret_is_valid(f.source.siret):
+        return task.locale.text("the funder's SIRET is wrong: see `citydash check`")
     day = f.dates.get("contracted_on") or f.dates.get("awarded_on") or ""
     paid = _payment(f, town, day, {} if _place(f) in twice else years.get(_place(f), {}))
     if paid is None:
@@ -105,7 +114,11 @@ def _row(task: Task, f: FundingLine, years: dict[Place, Years], twice: set[Place
 
 def _short(title: str) -> str:
     """A title as long as the schema allows, an apostrophe that defuses it included."""
-    return title if len(title) < _LONGEST else f"{title[: _LONGEST - 2]}…"
+    return f"{title[: _LONGEST - 2]}…" if _is_long(title) else title
+
+
+def _is_long(title: str) -> bool:
+    return len(title) >= _LONGEST
 
 
 def _missing(task: Task, f: FundingLine, town: Town) -> str:  # noqa: PLR0911 - one a reason
@@ -113,6 +126,8 @@ def _missing(task: Task, f: FundingLine, town: Town) -> str:  # noqa: PLR0911 - 
     text = task.locale.text
     if f.certainty != "secured":
         return text("it isn't awarded")
+    if not f.source.kind:
+        return text("its source isn't in town.toml")
     if f.source.kind not in _NATURE:
         return text("it is no grant: {kind}", kind=task.locale.word("kind", f.source.kind))
     if f.awarded is None:
@@ -121,6 +136,8 @@ def _missing(task: Task, f: FundingLine, town: Town) -> str:  # noqa: PLR0911 - 
         return text("the schema's amounts are in euros, not in {currency}", currency=town.currency)
     if not town.siret:
         return text("the town's SIRET isn't written in town.toml")
+    if not siret_is_valid(town.siret):
+        return text("the town's SIRET is wrong: see `citydash check`")
     if not (f.dates.get("contracted_on") or f.dates.get("awarded_on")):
         return text("neither the day of the agreement nor that of the award is written")
     return ""

@@ -4,12 +4,14 @@ What projects name and town.toml doesn't declare (a department, a source, an aut
 header) gets a row with its id for a name: no amount is taken away, and every reference finds its row.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from json import dumps, loads
 from typing import Any
 
 from citydash.export.amounts import by_project
+from citydash.export.task import LeftOut, Task, always_left_out, counted
 from citydash.figures.funding import FundingLine, funding_lines
 from citydash.figures.milestones import by_project as milestones_by_project
 from citydash.figures.projects import Project
@@ -33,6 +35,20 @@ class Rows:
         """The rows of a sheet, in the order of its columns."""
         made: Callable[[], Iterable[Row]] = getattr(self, sheet)
         return made()
+
+    def left_out(self, task: Task) -> list[LeftOut]:
+        """What no sheet has."""
+        places = Counter(
+            (f.project.town, f.project.content, f.section, f.source.key, f.certainty)
+            for f in self._funding
+            if f.expected is not None or f.received is not None
+        )
+        text, plural = task.locale.text, task.locale.plural
+        together = {text("`receipts` adds up a project's lines of one source and certainty"): sum(
+            n for n in places.values() if n > 1
+        )}  # fmt: skip
+        years = counted(together, lambda n: plural("years of {n} funding line", "years of {n} funding lines", n))
+        return [*always_left_out(task), *years]
 
     @cached_property
     def _funding(self) -> list[FundingLine]:
@@ -157,7 +173,7 @@ class Rows:
         for p in self.view.projects:
             for m in found.get((p.town, p.content), ()):
                 waits = _json(list(m.depends_on))
-                yield m.town, p.key, m.key, m.title, m.baseline, m.due, m.met, m.state, m.slip, waits
+                yield m.town, p.key, m.key, m.title, m.baseline, m.due or m.baseline, m.met, m.state, m.slip, waits
 
 
 def _json(value: Any) -> str | None:

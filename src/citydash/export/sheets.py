@@ -3,9 +3,21 @@
 `sheet_rows` fills them. Keys are the format's own; with several towns an id belongs to its town.
 """
 
-from typing import NamedTuple
-
 from citydash.errors import N_
+from citydash.export.columns import (
+    AMOUNT,
+    DATE,
+    LIST,
+    MAP,
+    NUMBER,
+    RATE,
+    TRUTH,
+    WHOLE,
+    YEAR,
+    Field,
+    Reference,
+    Sheet,
+)
 from citydash.model.words import (
     CERTAINTIES,
     FUNDING_STATUSES,
@@ -18,53 +30,21 @@ from citydash.model.words import (
     STATUSES,
 )
 
-TEXT, AMOUNT, DATE, WHOLE, NUMBER, RATE, YEAR, TRUTH, LIST, MAP = (
-    "text", "amount", "date", "whole", "number", "rate", "year", "truth", "list", "map",
-)  # fmt: skip
-"""Kinds of columns. Amounts are cents inside and rates parts per million; lists and maps are JSON texts already."""
-
-
-class Field(NamedTuple):
-    """A column: `about` is an English message id, `words` all that may stand in it."""
-
-    name: str
-    about: str
-    kind: str = TEXT
-    required: bool = False
-    words: tuple[str, ...] = ()
-
-
-class Reference(NamedTuple):
-    """Columns that name a row of another sheet. `beside` are that row's columns which a view in SQL shows beside, by
-    the name that they have there; a reference that isn't `firm` may be empty.
-    """
-
-    fields: tuple[str, ...]
-    sheet: str
-    beside: dict[str, str]
-    firm: bool = True
-
-
-class Sheet(NamedTuple):
-    """A table: `key` is its primary key, `row` what one row of it is called in SQL."""
-
-    name: str
-    row: str
-    about: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    references: tuple[Reference, ...] = ()
-
-
 _TOWN = Field("town", N_("the town's id"), required=True)
 _PROJECT = Field("project", N_("the project's id, unique in its town"), required=True)
 _DEPARTMENT = Field("department", N_("the department's id"), required=True)
 _SOURCE = Field("source", N_("the funding source's id"), required=True)
-_SECTION = Field("section", N_("section of the budget"), required=True, words=SECTIONS)
-_YEAR = Field("year", N_("fiscal year; earlier, later or undated outside of them"), YEAR, required=True)
+_SECTION = Field("section", N_("section of the budget"), required=True, words=SECTIONS, vocabulary="section")
+_YEAR = Field(
+    "year", N_("fiscal year, named for the year it ends in; earlier, later or undated outside of them"), YEAR,
+    required=True,
+)  # fmt: skip
 _CENTS = Field("amount", N_("amount in units of the currency, exact"), AMOUNT, required=True)
 _CURRENCY = Field("currency", N_("currency, ISO 4217"), required=True)
-_CERTAINTY = Field("certainty", N_("how sure a funding line's status makes it"), required=True, words=CERTAINTIES)
+_CERTAINTY = Field(
+    "certainty", N_("how sure a funding line's status makes it"), required=True, words=CERTAINTIES,
+    vocabulary="certainty",
+)  # fmt: skip
 
 _OF_TOWN = Reference(("town",), "towns", {})
 _OF_DEPARTMENT = Reference(("town", "department"), "departments", {"department_name": "name"})
@@ -105,8 +85,8 @@ SOURCES = Sheet(
         Field("name", N_("the source's name"), required=True),
         Field("funder", N_("who runs it")),
         Field("siret", N_("SIRET of the funder")),
-        Field("level", N_("level of the funder"), words=LEVELS),
-        Field("kind", N_("kind of money"), words=KINDS),
+        Field("level", N_("level of the funder"), words=LEVELS, vocabulary="level"),
+        Field("kind", N_("kind of money"), words=KINDS, vocabulary="kind"),
         Field("state_endowment", N_("whether the State endowments' common cap counts it"), TRUTH, required=True),
         Field("max_rate", N_("highest rate of the eligible cost"), RATE),
         Field("opens", N_("day on which the call opens"), DATE),
@@ -120,7 +100,7 @@ PORTFOLIOS = Sheet(
         _TOWN,
         Field("portfolio", N_("the portfolio's id"), required=True),
         Field("title", N_("the portfolio's title"), required=True),
-        Field("pillar", N_("pillar of the approach"), words=PILLARS),
+        Field("pillar", N_("pillar of the approach"), words=PILLARS, vocabulary="pillar"),
         Field("summary", N_("what it is for")),
     ),
     ("town", "portfolio"), (_OF_TOWN,),
@@ -131,7 +111,7 @@ AUTHORISATIONS = Sheet(
         _TOWN,
         Field("authorisation", N_("the authorisation's id"), required=True),
         Field("title", N_("the authorisation's title")),
-        Field("section", N_("section of the budget"), words=SECTIONS),
+        Field("section", N_("section of the budget"), words=SECTIONS, vocabulary="section"),
     ),
     ("town", "authorisation"), (_OF_TOWN,),
 )  # fmt: skip
@@ -163,8 +143,8 @@ PROJECTS = Sheet(
         Field("portfolio", N_("the portfolio's id"), required=True),
         Field("title", N_("the project's title"), required=True),
         Field("summary", N_("what it is for")),
-        Field("status", N_("status, in order from idea to closed; on-hold and cancelled stand aside"), required=True,
-              words=STATUSES),
+        Field("status", N_("status, in order; the last two stand aside"), required=True, words=STATUSES,
+              vocabulary="status"),
         Field("lead", N_("id of the department that leads it"), required=True),
         Field("priority", N_("1 (highest) to 5"), WHOLE),
         Field("start", N_("first day"), DATE),
@@ -195,7 +175,8 @@ PROJECTS = Sheet(
 )  # fmt: skip
 BUDGET = Sheet(
     "budget", "budget_fact", N_("What is planned, voted, committed and paid, by department, section and year."),
-    (_TOWN, _PROJECT, _DEPARTMENT, _SECTION, Field("stage", N_("stage of the budget"), required=True, words=SPENDING),
+    (_TOWN, _PROJECT, _DEPARTMENT, _SECTION, Field("stage", N_("stage of the budget"), required=True, words=SPENDING,
+                                                              vocabulary="measure"),
      _YEAR, _CENTS, _CURRENCY),
     ("town", "project", "department", "section", "stage", "year"), (_OF_PROJECT, _OF_DEPARTMENT),
 )  # fmt: skip
@@ -205,7 +186,8 @@ FUNDING = Sheet(
         _TOWN, _PROJECT,
         Field("line", N_("the funding line's id, unique in its project"), required=True),
         _SOURCE, _SECTION,
-        Field("status", N_("status of the application"), required=True, words=FUNDING_STATUSES),
+        Field("status", N_("status of the application"), required=True, words=FUNDING_STATUSES,
+              vocabulary="funding"),
         _CERTAINTY,
         Field("eligible", N_("eligible cost, excl. VAT"), AMOUNT),
         Field("justified", N_("eligible expenses proven so far"), AMOUNT),
@@ -213,7 +195,8 @@ FUNDING = Sheet(
         Field("awarded", N_("amount awarded"), AMOUNT),
         Field("expected", N_("amount expected, over all years"), AMOUNT),
         Field("received", N_("amount received so far"), AMOUNT),
-        Field("counted", N_("what the line counts for: awarded, else requested, else expected"), AMOUNT, required=True),
+        Field("counted", N_("what it counts for: awarded, else requested, else expected; in kind and guarantees, 0; "
+                            "lost, what was received"), AMOUNT, required=True),
         _CURRENCY,
         Field("applied_on", N_("day of the application"), DATE),
         Field("acknowledged_on", N_("day on which the application was acknowledged"), DATE),
@@ -228,7 +211,8 @@ FUNDING = Sheet(
 RECEIPTS = Sheet(
     "receipts", "receipt_fact", N_("Money in by year: expected and received, by source."),
     (_TOWN, _PROJECT, _SOURCE, _SECTION, _CERTAINTY,
-     Field("measure", N_("expected or received"), required=True, words=("expected", "received")),
+     Field("measure", N_("what the amount is"), required=True, words=("expected", "received"),
+           vocabulary="measure"),
      _YEAR, _CENTS, _CURRENCY),
     ("town", "project", "source", "section", "certainty", "measure", "year"), (_OF_PROJECT, _OF_SOURCE),
 )  # fmt: skip
@@ -239,9 +223,10 @@ MILESTONES = Sheet(
         Field("milestone", N_("the milestone's id, unique in its project"), required=True),
         Field("title", N_("the milestone's title"), required=True),
         Field("baseline", N_("day as first planned"), DATE),
-        Field("due", N_("day by the current forecast"), DATE),
+        Field("due", N_("day by the current forecast; the baseline where no other is written"), DATE),
         Field("met", N_("day on which it was met"), DATE),
-        Field("state", N_("met, cancelled, late or planned"), required=True, words=MILESTONE_STATES),
+        Field("state", N_("state on the day of the export"), required=True, words=MILESTONE_STATES,
+              vocabulary="milestone"),
         Field("slip_days", N_("days from the baseline to the day met, else due"), WHOLE),
         Field("depends_on", N_("ids of the milestones that it waits for"), LIST),
     ),

@@ -3,20 +3,23 @@
 A table holds what a sheet's rows say themselves: what names another sheet's row is its number (`project_id`), an amount
 is whole cents. The view of the sheet's name has the same columns as the data package, with words for numbers, an
 amount as text in units (`amount`) and in cents (`amount_cents`), and beside it the names of what it refers to. The
-table `columns` says what each column of a view means.
+tables `views` and `columns` say what each of them means.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from citydash.export.columns import AMOUNT, NUMBER, RATE, TRUTH, WHOLE, Field, Reference, Sheet, meaning
 from citydash.export.sheet_rows import Row, Rows
-from citydash.export.sheets import AMOUNT, NUMBER, RATE, SHEETS, TRUTH, WHOLE, Field, Reference, Sheet
-from citydash.export.task import LICENCES, LeftOut, Made, Task, always_left_out, provenance, sources_of
+from citydash.export.sheets import SHEETS
+from citydash.export.task import LICENCES, Made, Task, provenance, sources_of
+from citydash.locale import Locale
 from citydash.locale.clean import plain
 
 _WHOLE = (AMOUNT, RATE, WHOLE, TRUTH)
 _FIRM = (
+    "CREATE TABLE views(name TEXT NOT NULL PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE columns(
   view TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, about TEXT NOT NULL, PRIMARY KEY(view, position)
 ) WITHOUT ROWID""",
@@ -31,19 +34,20 @@ VERSION = 1
 
 def make(task: Task) -> Made:
     """The database file's bytes."""
+    rows = Rows(task.view)
+    left_out = rows.left_out(task)
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        left_out = fill(db, task)
+        create(db, task)
+        fill(db, rows, SHEETS)
+        db.executemany("INSERT INTO left_out VALUES (?, ?)", left_out)
         return Made(db.serialize(), left_out, not task.view.projects)
     finally:
         db.close()
 
 
-def fill(db: sqlite3.Connection, task: Task) -> list[LeftOut]:
-    """Make and fill the tables and views in an empty database."""
-    left_out = always_left_out(task)
-    numbers: dict[str, dict[tuple[Any, ...], int]] = {}
-    rows = Rows(task.view)
+def create(db: sqlite3.Connection, task: Task) -> None:
+    """Make the tables and views in an empty database, and fill those that say what it is."""
     db.execute("PRAGMA journal_mode = off")
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("BEGIN")
@@ -51,14 +55,30 @@ def fill(db: sqlite3.Connection, task: Task) -> list[LeftOut]:
         db.execute(statement)
     for sheet in SHEETS:
         db.execute(_table(sheet))
-        _insert(db, sheet, rows.of(sheet.name), numbers)
         db.execute(_view(sheet))
-        about = [(sheet.name, n, name, task.locale.text(text)) for n, (name, text) in enumerate(view_columns(sheet))]
+        db.execute("INSERT INTO views VALUES (?, ?)", (sheet.name, task.locale.text(sheet.about)))
+        about = [(sheet.name, n, *column) for n, column in enumerate(view_columns(sheet, task.locale))]
         db.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", about)
     db.executemany("INSERT INTO about VALUES (?, ?)", _about(task))
-    db.executemany("INSERT INTO left_out VALUES (?, ?)", left_out)
     db.execute("COMMIT")
-    return left_out
+
+
+def fill(db: sqlite3.Connection, rows: Rows, sheets: Iterable[Sheet]) -> None:
+    """Fill the tables of some sheets: each after those that it refers to, which are among them (`with_named`)."""
+    numbers: dict[str, dict[tuple[Any, ...], int]] = {}
+    db.execute("BEGIN")
+    for sheet in sheets:
+        _insert(db, sheet, rows.of(sheet.name), numbers)
+    db.execute("COMMIT")
+
+
+def with_named(tables: Iterable[str]) -> list[Sheet]:
+    """The sheets of some tables and those that they refer to, directly or not, in the order of SHEETS."""
+    names = set(tables)
+    for sheet in reversed(SHEETS):
+        if sheet.row in names:
+            names.update(_sheet(of.sheet).row for of in sheet.references)
+    return [sheet for sheet in SHEETS if sheet.row in names]
 
 
 def _about(task: Task) -> Iterator[tuple[str, str]]:
@@ -127,16 +147,19 @@ def _value(value: Any, kind: str) -> Any:
     return value
 
 
-def view_columns(sheet: Sheet) -> list[tuple[str, str]]:
-    """(name, English message id of what it means) of a view's columns."""
+def view_columns(sheet: Sheet, locale: Locale) -> list[tuple[str, str]]:
+    """(name, what it means) of a view's columns."""
     found = []
     for field in sheet.fields:
-        found.append((field.name, field.about))
+        about = meaning(field, locale)
         if field.kind == AMOUNT:
-            found.append((f"{field.name}_cents", field.about))
+            found.append((field.name, locale.text("{about}; as a text, to be read", about=about)))
+            found.append((f"{field.name}_cents", locale.text("{about}; in cents, to be added up", about=about)))
+        else:
+            found.append((field.name, about))
     for of in sheet.references:
-        about = {field.name: field.about for field in _sheet(of.sheet).fields}
-        found += [(name, about[column]) for name, column in of.beside.items()]
+        fields = {field.name: field for field in _sheet(of.sheet).fields}
+        found += [(name, meaning(fields[column], locale)) for name, column in of.beside.items()]
     return found
 
 

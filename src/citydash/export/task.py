@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Callable, Iterable
+from json import loads
 from typing import NamedTuple
 
+from citydash.errors import N_
 from citydash.figures.names import Town
 from citydash.figures.view import View
 from citydash.files.git import GitState
@@ -19,7 +21,10 @@ def encoded(parts: Iterable[str]) -> bytes:
 
 
 class Task(NamedTuple):
-    """The view, the language, the git state; `licence` is one of LICENCES, `faults` says what errors take away."""
+    """The view, the language, the git state; `licence` is one of LICENCES, `faults` says what errors take away.
+
+    `prefix` is what the publisher's project identifiers begin with (OC4IDS).
+    """
 
     view: View
     locale: Locale
@@ -27,6 +32,7 @@ class Task(NamedTuple):
     where: str = ""
     licence: str = "etalab-2.0"
     faults: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -76,24 +82,56 @@ def provenance(task: Task) -> dict[str, str]:
     return found
 
 
+_ORIGIN = {
+    "workspace": N_("workspace"), "today": N_("calculated as of"), "commit": N_("commit"),
+    "changed_since": N_("files changed since the commit"), "where": N_("filter"), "towns": N_("only"),
+}  # fmt: skip
+
+
+def heading_lines(task: Task, left_out: list[LeftOut]) -> tuple[list[str], list[str]]:
+    """For files of lines that people read: where an export comes from, and what it hasn't got."""
+    text = task.locale.text
+    origin = [text("{about}: {words}", about=text(_ORIGIN[key]), words=said) for key, said in provenance(task).items()]
+    return origin, [text("left out: {what} ({why})", what=one.what, why=one.why) for one in left_out]
+
+
 def sources_of(task: Task) -> list[str]:
     """Whose data it is: each town by its name, with the source that its file names."""
     return [f"{town.name} – {town.source}" if town.source else town.name for town in chosen_towns(task.view)]
 
 
 def always_left_out(task: Task) -> list[LeftOut]:
-    """What no export has: projects with errors, those that the filter doesn't choose, what isn't for publication."""
-    text, view = task.locale.text, task.view
-    found = [LeftOut(text("items with errors"), fault) for fault in task.faults]
+    """What no export has: projects with errors, those that weren't chosen, what isn't for publication."""
+    text, plural, view = task.locale.text, task.locale.plural, task.view
+    found = [LeftOut(text("items with errors"), fault.removesuffix(".")) for fault in task.faults]
+    if view.towns is not None and (others := len(view.names.towns) - len(view.towns)):
+        towns = ", ".join(sorted(view.snapshot.words[word] for word in view.towns))
+        found.append(
+            LeftOut(plural("{n} town", "{n} towns", others), text("it is outside of --town {towns}", towns=towns))
+        )
     everyone = [p for p in view.every_project if view.towns is None or p.town in view.towns]
     if away := len(everyone) - len(view.projects):
-        what = task.locale.plural("{n} project", "{n} projects", away)
+        what = plural("{n} project", "{n} projects", away)
         found.append(LeftOut(what, text("the filter doesn't choose it: {where}", where=task.where)))
-    return [
-        *found,
-        LeftOut(text("managers"), text("a role may name a person")),
-        LeftOut(text("reviews, risks, state of data protection"), text("the town's own judgement, not open data")),
+    return [*found, *_private(task)]
+
+
+def _private(task: Task) -> list[LeftOut]:
+    """What the chosen projects have that isn't for publication, with how many there are of each."""
+    text, plural, view = task.locale.text, task.locale.plural, task.view
+    more = dict(view.snapshot.fetch("project_mores"))
+    own = [loads(more[p.content]) for p in view.projects if more.get(p.content)]
+    reviews, risks = sum("review" in one for one in own), sum(len(one.get("risk", ())) for one in own)
+    protected = sum(not {"personal", "dpia"}.isdisjoint(one.get("data", ())) for one in own)
+    managers = sum(bool(p.manager) for p in view.projects)
+    internal = text("the town's own judgement, not open data")
+    found = [
+        (managers, plural("{n} manager", "{n} managers", managers), text("a role may name a person")),
+        (reviews, plural("{n} review", "{n} reviews", reviews), internal),
+        (risks, plural("{n} risk", "{n} risks", risks), internal),
+        (protected, plural("{n} state of data protection", "{n} states of data protection", protected), internal),
     ]
+    return [LeftOut(what, why) for n, what, why in found if n]
 
 
 def counted(found: dict[str, int], say: Callable[[int], str]) -> list[LeftOut]:

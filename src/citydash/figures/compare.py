@@ -7,25 +7,19 @@ changed (architecture.md, content).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from json import loads
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from citydash.figures import formulas
-from citydash.figures.funding import FundingLine, funding_lines
-from citydash.figures.milestones import MilestoneLine, milestone_lines
+from citydash.figures.funding import FundingLine
+from citydash.figures.milestones import MilestoneLine
 from citydash.figures.projects import Project
 from citydash.figures.view import View
-from citydash.model.fiscal import year_name
-from citydash.model.words import MEASURES, SECTIONS, SPENDING
 
 ADDED, REMOVED, CHANGED, UNREADABLE = "added", "removed", "changed", "unreadable"
 GONE = (REMOVED, UNREADABLE)
 Id = tuple[int, str]
 """A project's town (a word of the index) and id."""
-_FIELDS = ("title", "summary", "status", "manager", "priority", "start", "end", "baseline_start", "baseline_end",
-           "progress", "cost_excl_vat", "vat_refund_share", "authorisation", "tags", "depends_on")  # fmt: skip
 
 
 class Amount(NamedTuple):
@@ -131,9 +125,11 @@ def compare(old: View, new: View) -> list[Change]:
     ]
     pairs = [apart for was, now in pairs for apart in _apart(old, new, was, now)]
     gone = set(renamed.values())
-    pairs = [(was, now) for was, now in pairs if was is None or _at(was) not in gone]
+    pairs = [(was, now) for was, now in pairs if was is None or id_of(was) not in gone]
     pairs += [(before[source], after[at]) for at, source in renamed.items()]
-    details = _Details(old, new, pairs)
+    from citydash.figures.details import Details  # noqa: PLC0415 - it is written in this module's terms
+
+    details = Details(old, new, pairs)
     found = [details.change(was, now) for was, now in pairs]
     return sorted((change for change in found if change is not None), key=_place)
 
@@ -149,12 +145,13 @@ def alike(old: View, new: View) -> tuple[View, View]:
 
 def both(old: View, new: View) -> tuple[dict[Id, Project], dict[Id, Project]]:
     """The projects of two snapshots that either view chooses: one that left the filter is among what changed."""
-    chosen = {_at(p) for view in (old, new) for p in view.projects}
-    before, after = ({_at(p): p for p in view.every_project if _at(p) in chosen} for view in (old, new))
+    chosen = {id_of(p) for view in (old, new) for p in view.projects}
+    before, after = ({id_of(p): p for p in view.every_project if id_of(p) in chosen} for view in (old, new))
     return before, after
 
 
-def _at(p: Project) -> Id:
+def id_of(p: Project) -> Id:
+    """What a project is told by, wherever it stands."""
     return p.town, p.key
 
 
@@ -186,7 +183,7 @@ def _renamed(before: dict[Id, Project], after: dict[Id, Project]) -> dict[Id, Id
     gone = _by_title(p for at, p in before.items() if at not in after)
     come = _by_title(p for at, p in after.items() if at not in before)
     return {
-        _at(come[title][0]): _at(gone[title][0])
+        id_of(come[title][0]): id_of(gone[title][0])
         for title in gone.keys() & come.keys()
         if len(gone[title]) == len(come[title]) == 1
     }
@@ -197,131 +194,3 @@ def _by_title(projects: Iterable[Project]) -> dict[tuple[int, str], list[Project
     for p in projects:
         found[p.town, p.title].append(p)
     return found
-
-
-class _Side:
-    """One side's details of the projects that changed."""
-
-    def __init__(self, view: View, projects: list[Project]) -> None:
-        self.view, own = view, view.of(projects)
-        self.amounts: dict[Id, dict[tuple[int, int, int, int], int]] = defaultdict(dict)
-        self.funding: dict[Id, dict[str, FundingLine]] = defaultdict(dict)
-        self.milestones: dict[Id, dict[str, MilestoneLine]] = defaultdict(dict)
-        self.more: dict[int, dict[str, Any]] = {}
-        if not projects:
-            return
-        at = {(p.town, p.content): _at(p) for p in projects}
-        numbers = str([MEASURES.index(name) for name in SPENDING])
-        rows = view.snapshot.fetch("facts_of", contents=own.contents, measures=numbers)
-        for town, _portfolio, _path, content, measure, department, section, _source, _sure, year, cents in rows:
-            if (town, content) in at:
-                self.amounts[at[town, content]][department, section, measure, year] = cents
-        for line in funding_lines(own):
-            self.funding[_at(line.project)][line.line] = line
-        for milestone in milestone_lines(own):
-            self.milestones[_at(milestone.project)][milestone.key] = milestone
-        self.more = {content: loads(more) for content, more in view.snapshot.fetch("project_mores")}
-
-
-class _Details:
-    """What changed within projects."""
-
-    def __init__(self, old: View, new: View, pairs: list[tuple[Project | None, Project | None]]) -> None:
-        self.old = _Side(old, [was for was, _now in pairs if was is not None])
-        self.new = _Side(new, [now for _was, now in pairs if now is not None])
-
-    @cached_property
-    def _broken(self) -> tuple[set[str], set[int], set[Id]]:
-        """What the new side can't load: files, towns whose town.toml is one, and projects that errors leave out."""
-        view = self.new.view
-        files = view.snapshot.fetch("broken_paths")
-        towns = {town for town, path in files if path.rpartition("/")[2] == "town.toml"}
-        left_out = set(view.snapshot.fetch("claimed_keys")) - {_at(p) for p in view.every_project}
-        return {path for _town, path in files}, towns, left_out
-
-    def _is_lost(self, was: Project | None) -> bool:
-        """Whether a project that is gone may still be written in the files."""
-        if was is None:
-            return False
-        paths, towns, left_out = self._broken
-        return was.path in paths or was.town in towns or _at(was) in left_out
-
-    def change(self, was: Project | None, now: Project | None) -> Change | None:
-        """A pair's change; None where nothing of it did."""
-        one = now or was
-        assert one is not None  # noqa: S101 - for the type checker: a pair holds one at least
-        view = (self.new if now else self.old).view
-        portfolios = tuple(
-            side.view.names.key(p.town, p.portfolio) if p else "" for side, p in ((self.old, was), (self.new, now))
-        )
-        found = Change(
-            kind=CHANGED if was and now else ADDED if now else UNREADABLE if self._is_lost(was) else REMOVED,
-            town=view.names.town_key(one.town),
-            key=one.key,
-            currency=view.currency(one.town),
-            was=was.key if was and now and was.key != now.key else "",
-            old=was,
-            new=now,
-            portfolios=(portfolios[0], portfolios[1]),
-            fields=tuple(self._fields(was, now)) if was and now else (),
-            amounts=tuple(self._amounts(was, now)),
-            funding=tuple(self._funding(was, now)),
-            milestones=tuple(self._milestones(was, now)),
-        )
-        is_nothing = not (found.fields or found.amounts or found.funding or found.milestones or found.cost)
-        return None if found.kind == CHANGED and is_nothing and not found.has_moved and not found.was else found
-
-    def _fields(self, was: Project, now: Project) -> Iterator[Field]:
-        for name in _FIELDS:
-            old, new = getattr(was, name), getattr(now, name)
-            if old != new:
-                is_day = name in ("start", "end", "baseline_start", "baseline_end")
-                yield Field(name, old, new, formulas.days_between(old, new) if is_day and old and new else None)
-        words = self.old.view.snapshot.words, self.new.view.snapshot.words
-        if words[0][was.lead] != words[1][now.lead]:
-            yield Field("lead", words[0][was.lead], words[1][now.lead])
-        before, after = self.old.more.get(was.content, {}), self.new.more.get(now.content, {})
-        for name in dict.fromkeys((*before, *after)):
-            if before.get(name) != after.get(name):
-                yield Field(name, before.get(name), after.get(name))
-
-    def _amounts(self, was: Project | None, now: Project | None) -> Iterator[Amount]:
-        before = self.old.amounts[_at(was)] if was else {}
-        after = self.new.amounts[_at(now)] if now else {}
-        town, words = (now or was).town, self.new.view.names.words  # type: ignore[union-attr]
-        for at in sorted(before.keys() | after.keys(), key=lambda at: (words[at[0]], *at[1:])):
-            old, new = before.get(at, 0), after.get(at, 0)
-            if old != new:
-                word, section, measure, year = at
-                names = self.new.view.names
-                if (town, word) not in names.departments:
-                    names = self.old.view.names
-                yield Amount(
-                    words[word], SECTIONS[section], MEASURES[measure], year_name(year), old, new,
-                    names.department(town, word),
-                )  # fmt: skip
-
-    def _funding(self, was: Project | None, now: Project | None) -> Iterator[Lines]:
-        before = self.old.funding[_at(was)] if was else {}
-        after = self.new.funding[_at(now)] if now else {}
-        for line in dict.fromkeys((*after, *before)):
-            old, new = before.get(line), after.get(line)
-            if _said(old) != _said(new):
-                yield Lines(old, new)
-
-    def _milestones(self, was: Project | None, now: Project | None) -> Iterator[Milestones]:
-        before = self.old.milestones[_at(was)] if was else {}
-        after = self.new.milestones[_at(now)] if now else {}
-        for key in dict.fromkeys((*after, *before)):
-            old, new = before.get(key), after.get(key)
-            if (old and old[3:]) != (new and new[3:]):
-                yield Milestones(old, new, formulas.days_between(old.day, new.day) if old and new else None)
-
-
-def _said(line: FundingLine | None) -> tuple[Any, ...] | None:
-    """What a file says of a funding line, and what it counts for: not what today makes of it."""
-    if line is None:
-        return None
-    f = line
-    amounts = (f.eligible, f.justified, f.requested, f.awarded, f.expected, f.received, f.counted)
-    return (f.source.key, f.section, f.status, *amounts, tuple(sorted(f.dates.items())))

@@ -30,7 +30,7 @@ class SourceLine(NamedTuple):
     column: int
     keys: Keys
     cents: int
-    project: Project
+    project: Project | None
 
 
 class Explanation(NamedTuple):
@@ -52,7 +52,7 @@ def explain(view: View, request: Request, key: Keys = (), column: str | None = N
     check(request)
     results = rollup(view, request)
     _check_cell(results, key, column)
-    files = _Files(view.snapshot)
+    files = Files(view.snapshot)
     facts = (
         _net_facts(view, request, files) if request.measure == NET_COST else _facts(view, request, files, key, column)
     )
@@ -81,11 +81,12 @@ def _explanation(
             expected += sum(row.amounts.values()) if column is None else row.amounts.get(column, 0)
     total = sum(line.cents for line in lines)
     if total != expected:
-        raise _changed()
+        raise changed()
     return Explanation(request, key, column, result.currency, total, tuple(lines))
 
 
-def _changed() -> EnvironmentFault:
+def changed() -> EnvironmentFault:
+    """What the index says and what the files say differ."""
     return EnvironmentFault("the files changed while the amount was being explained: run it again")
 
 
@@ -101,8 +102,8 @@ def _check_cell(results: list[Rollup], key: Keys, column: str | None) -> None:
         raise UsageError("no column “{column}” here", column=column, known=columns)
 
 
-class _Files:
-    """Files as they are now: each project's tables, and where each key stands; every file read once."""
+class Files:
+    """Files as they are now: their tables, and where each key stands; every file read once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -110,22 +111,28 @@ class _Files:
         self.places: dict[str, dict[Keys, tuple[int, int]]] = {}
 
     def project(self, p: Project) -> dict[str, Any]:
-        if p.path not in self.tables:
-            text = self.snapshot.text(p.path)
-            self.places[p.path] = positions(text)
+        """A project's table; empty where its file doesn't hold it any more."""
+        return self.table(p.path, "project", p.key)
+
+    def table(self, path: str, *keys: str) -> dict[str, Any]:
+        """A table of a file; empty where it isn't there any more."""
+        if path not in self.tables:
+            text = self.snapshot.text(path)
+            self.places[path] = positions(text)
             try:
-                self.tables[p.path] = loads(text).get("project", {})
+                self.tables[path] = loads(text)
             except ParseFault:
-                self.tables[p.path] = {}
-        projects = self.tables[p.path]
-        table = projects.get(p.key) if isinstance(projects, dict) else None
-        return table if isinstance(table, dict) else {}
+                self.tables[path] = {}
+        found = self.tables[path]
+        for key in keys:
+            found = found.get(key, {}) if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) else {}
 
     def position(self, path: str, keys: Keys) -> tuple[int, int]:
         return nearest_place(self.places[path], keys)
 
 
-def _facts(view: View, request: Request, files: _Files, key: Keys, column: str | None) -> list[Any]:
+def _facts(view: View, request: Request, files: Files, key: Keys, column: str | None) -> list[Any]:
     """Facts with (path, keys, project) behind their ten values, of the projects that have any in the cell."""
     measures = [MEASURES.index(name) for name, _sign in measures_of(request)]
     rows = view.snapshot.fetch("facts_of", contents=view.contents, measures=str(measures))
@@ -139,19 +146,19 @@ def _facts(view: View, request: Request, files: _Files, key: Keys, column: str |
     words = {text: number for number, text in view.names.words.items()}
     facts: list[Any] = []
     for p in contributing.values():
-        facts += [fact for fact in _stated(_of_project(p, files.project(p), words)) if fact[3] in measures]
+        facts += [fact for fact in as_read(amounts_of(p, files.project(p), words)) if fact[3] in measures]
     return signed(cut(view, request, facts), request)
 
 
-def _stated(amounts: Iterator[Any]) -> list[Any]:
+def as_read(amounts: Iterator[Any]) -> list[Any]:
     """Amounts read from a file. Raises `EnvironmentFault` where it no longer has the shape that the index read."""
     try:
         return list(amounts)
     except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
-        raise _changed() from None
+        raise changed() from None
 
 
-def _of_project(p: Project, table: dict[str, Any], words: dict[str, int]) -> Iterator[Any]:
+def amounts_of(p: Project, table: dict[str, Any], words: dict[str, int]) -> Iterator[Any]:
     """A project's amounts as its file states them."""
     at = ("project", p.key)
     for department, sections in table.get("budget", {}).items():
@@ -201,7 +208,7 @@ def _by_year(p: Project, measure: int, axes: tuple[int, ...], amounts: dict[str,
         )
 
 
-def _net_facts(view: View, request: Request, files: _Files) -> Iterable[Any]:
+def _net_facts(view: View, request: Request, files: Files) -> Iterable[Any]:
     """Net cost's lines: what is in the cost, and less each counted grant; at every certainty that the request shows."""
     levels = SURE if request.columns == "certainty" else {view.certainty: view.sure}
     lines = by_project(funding_lines(view))
@@ -210,15 +217,17 @@ def _net_facts(view: View, request: Request, files: _Files) -> Iterable[Any]:
         end_year = view.year_of(p.town, p.end) if p.end else None
         for certainty, sure in levels.items():
             head = (p.town, p.portfolio, p.content, 0, 0, 0, 0, CERTAINTIES.index(certainty) + 1, 0)
-            for fact in _stated(_of_project(p, table, {})):
+            for fact in as_read(amounts_of(p, table, {})):
                 if fact[3] == MEASURES.index(SPENDING[0]) and is_in_cost(fact[5], fact[8], end_year):
                     yield (*head, *fact[9:])
             for line in lines.get((p.town, p.content), ()):
                 if line.source.kind == "grant" and counts(line, sure):
-                    yield from ((*head, -amount, p.path, keys, p) for keys, amount in _stated(_counted(p, line, table)))
+                    yield from (
+                        (*head, -amount, p.path, keys, p) for keys, amount in as_read(counted_keys(p, line, table))
+                    )
 
 
-def _counted(p: Project, line: FundingLine, table: dict[str, Any]) -> Iterator[tuple[Keys, int]]:
+def counted_keys(p: Project, line: FundingLine, table: dict[str, Any]) -> Iterator[tuple[Keys, int]]:
     """The keys that a funding line's counted amount comes from."""
     funding, where = table.get("funding", {}).get(line.line, {}), ("project", p.key, "funding", line.line)
     if line.certainty == "lost":

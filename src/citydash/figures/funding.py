@@ -55,6 +55,10 @@ _SETTLED = ("paid", "refused", "lapsed", "withdrawn")
 
 def funding_lines(view: View) -> list[FundingLine]:
     """Every funding line of the chosen projects, by town, portfolio, project and place in the file."""
+    return view.lines("funding", _read)
+
+
+def _read(view: View) -> list[FundingLine]:
     if view.chosen is None:
         rows = view.snapshot.fetch("funding")
     else:
@@ -153,15 +157,15 @@ def at_certainty(view: View, lines: list[FundingLine]) -> list[FundingLine]:
     return [line for line in lines if line.certainty in view.sure or (line.certainty == "lost" and line.received)]
 
 
-def stated(line: FundingLine, name: str, certainty: str) -> int | None:
-    """A line's `requested`, `awarded`, `received` or `expected` as roll-ups sum it at a certainty, in cents.
+def is_stated(line: FundingLine, name: str, certainty: str) -> bool:
+    """Whether roll-ups at a certainty sum the amount of a name: below `possible`, of a lost line only what came in."""
+    return line.certainty != "lost" or certainty == "possible" or name == "received"
 
-    Of a lost line only what was received is money below `possible`.
-    """
-    if line.certainty == "lost" and certainty != "possible" and name != "received":
-        return None
+
+def stated(line: FundingLine, name: str, certainty: str) -> int | None:
+    """A line's `requested`, `awarded`, `received` or `expected` as roll-ups sum it at a certainty, in cents."""
     amount: int | None = getattr(line, name)
-    return amount
+    return amount if is_stated(line, name, certainty) else None
 
 
 def by_deadline(lines: list[FundingLine]) -> list[FundingLine]:

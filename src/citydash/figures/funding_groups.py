@@ -4,10 +4,10 @@ Lines are put once into bundles, the finest groups that any of these are made of
 """
 
 from collections import defaultdict
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
-from citydash.figures.funding import FundingLine, counts, stated
+from citydash.figures.funding import FundingLine, counts, is_stated
 from citydash.figures.names import Source
 from citydash.figures.view import SURE, View
 from citydash.model.words import CERTAINTIES
@@ -61,9 +61,10 @@ class FundingGroup(NamedTuple):
 def bundles(view: View, lines: list[FundingLine]) -> tuple[Bundle, ...]:
     """Lines, already those of the view's certainty, in bundles, the largest counted first."""
     groups: dict[tuple[str, str, str, str, str], list[FundingLine]] = defaultdict(list)
+    currencies = {town: view.currency(town) for town in {line.project.town for line in lines}}
     for line in sorted(lines, key=_largest):
         source = line.source
-        groups[view.currency(line.project.town), source.key, source.funder, source.level, line.certainty].append(line)
+        groups[currencies[line.project.town], source.key, source.funder, source.level, line.certainty].append(line)
     return tuple(
         Bundle(key[0], some[0].source, key[-1], _sums(view, some), tuple(some)) for key, some in groups.items()
     )
@@ -79,7 +80,10 @@ def _sums(view: View, lines: list[FundingLine]) -> Sums:
     counted = sum(line.counted for line in lines)
     return (
         len(lines),
-        *(sum(stated(line, name, view.certainty) or 0 for line in lines) for name in _STATED),
+        *(
+            sum(filter(None, map(attrgetter(name), lines))) if is_stated(first, name, view.certainty) else 0
+            for name in _STATED
+        ),
         counted if counts(first, view.sure) else 0,
         counted if counts(first, SURE["secured"]) else 0,
         sum(line.at_risk for line in lines),

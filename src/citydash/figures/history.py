@@ -1,24 +1,23 @@
-"""How cost, dates and funding moved, commit by commit, along HEAD's first-parent line.
+"""How cost, dates and funding moved, commit by commit, along HEAD's first-parent line, or that of a commit beside it.
 
-Every text's sums are in the index, and in which commits it stands: a commit's difference is what began in it less what
-ended in it. Added up from the first commit, the differences are what each commit's own snapshot says (a test holds it).
+It is told from the states of projects along the line (`states`), once for each commit that HEAD stands on: what was
+found is kept in the index.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from typing import Any, NamedTuple
 
 from citydash.errors import UsageError
-from citydash.figures import formulas
 from citydash.figures.view import View
 from citydash.files.repository import Repository
 from citydash.index import Snapshot
+from citydash.index.own_line import own_line
 from citydash.index.past import kept
 from citydash.index.store import HEAD_LINE
-from citydash.model.words import CERTAINTY, LOST, NO_CURRENCY
 
-Id = tuple[int, str]
-"""A project's town (a word of the index) and id."""
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from citydash.figures.states import Line
 
 
 class Sums(NamedTuple):
@@ -86,6 +85,10 @@ class Story(NamedTuple):
     commit: Commit
     moves: tuple[Move, ...]
 
+    def of(self, currency: str) -> "Story":
+        """What the commit did to the projects of one currency."""
+        return self._replace(moves=tuple(move for move in self.moves if move.currency == currency))
+
     @property
     def entry(self) -> Entry:
         """The commit's line in the log."""
@@ -98,23 +101,45 @@ class Story(NamedTuple):
         return Entry(self.commit, kinds["added"], kinds["removed"], kinds["changed"], sums, furthest)
 
 
-class Point(NamedTuple):
-    """The whole at a commit: projects, sums by currency in cents, and how far ends had slipped from their baselines, in
-    days: the mean of the projects that have both dates, and the most.
+class Part(NamedTuple):
+    """What a point has in one currency: projects, how many of them have an end and a baseline, by how many days these
+    slipped together, and the most.
     """
 
-    commit: Commit
     projects: int
-    sums: dict[str, Sums]
-    mean_slip: float | None
+    dated: int
+    slip: int
     worst_slip: int | None
+
+    @property
+    def mean_slip(self) -> float | None:
+        return self.slip / self.dated if self.dated else None
+
+
+class Point(NamedTuple):
+    """The whole at a commit, by currency: sums in cents, projects, and how far ends had slipped from baselines."""
+
+    commit: Commit
+    sums: dict[str, Sums]
+    parts: dict[str, Part]
+
+    @property
+    def whole(self) -> Part:
+        """Projects and days of every currency together: these can be added."""
+        projects, dated, slip, _worst = (sum(n or 0 for n in column) for column in self._columns)
+        return Part(projects, dated, slip, max((n for n in self._columns[3] if n is not None), default=None))
+
+    @property
+    def _columns(self) -> list[tuple[Any, ...]]:
+        return list(zip(Part(0, 0, 0, None), *self.parts.values(), strict=True))
 
 
 def entries(snapshot: Snapshot, repository: Repository) -> list[Entry]:
-    """The commits of HEAD's line that changed a project, up to the snapshot's own, the oldest first. Brings the line up
-    to date first. Raises `UsageError` for a snapshot off that line.
+    """The commits that changed a project, of the snapshot's line (HEAD's, or its own) up to it, the oldest first; the
+    line is brought up to date.
     """
-    rows = kept(snapshot, repository, "log", lambda: _Line(snapshot).entries())
+    snapshot = own_line(snapshot, repository)
+    rows = kept(snapshot, repository, "log", lambda: _line(snapshot).entries())
     line = _line_up_to(snapshot, repository)
     return [
         Entry(Commit(*commit), added, removed, changed, {code: Sums(*cents) for code, cents in sums.items()},
@@ -126,7 +151,8 @@ def entries(snapshot: Snapshot, repository: Repository) -> list[Entry]:
 
 def stories(snapshot: Snapshot, repository: Repository) -> list[Story]:
     """The same commits, with what each did to each project."""
-    rows = kept(snapshot, repository, "stories", lambda: _Line(snapshot).stories())
+    snapshot = own_line(snapshot, repository)
+    rows = kept(snapshot, repository, "stories", lambda: _line(snapshot).stories())
     line = _line_up_to(snapshot, repository)
     return [
         Story(Commit(*commit), tuple(_move(move) for move in moves))
@@ -136,14 +162,31 @@ def stories(snapshot: Snapshot, repository: Repository) -> list[Story]:
 
 
 def points(snapshot: Snapshot, repository: Repository) -> list[Point]:
-    """The whole at each commit of HEAD's line, likewise."""
-    rows = kept(snapshot, repository, "drift", lambda: _Line(snapshot).points())
+    """The whole at each commit of the line, likewise."""
+    snapshot = own_line(snapshot, repository)
+    rows = kept(snapshot, repository, "points", lambda: _line(snapshot).points())
     line = _line_up_to(snapshot, repository)
     return [
-        Point(Commit(*commit), projects, {code: Sums(*cents) for code, cents in sums.items()}, mean, worst)
-        for commit, projects, sums, mean, worst in rows
+        Point(Commit(*commit), {code: Sums(*cents) for code, cents in sums.items()},
+              {code: Part(*part) for code, part in parts.items()})
+        for commit, sums, parts in rows
         if line is None or commit[0] in line
-    ]
+    ]  # fmt: skip
+
+
+def _line(snapshot: Snapshot) -> "Line":
+    from citydash.figures.states import Line  # noqa: PLC0415 - only where nothing is kept yet
+
+    return Line(snapshot)
+
+
+def cut_at(snapshot: Snapshot, repository: Repository) -> str:
+    """The commit (short) that the line begins at in a shallow clone, where all that was there before seems to have been
+    added with it; "" where the line is whole.
+    """
+    rows = own_line(snapshot, repository).store.fetch("revisions", chain=HEAD_LINE)
+    first = rows[0][1] if rows else ""
+    return first[:7] if first and first in repository.cut().split() else ""
 
 
 def _move(kept_move: list[Any]) -> Move:
@@ -152,15 +195,26 @@ def _move(kept_move: list[Any]) -> Move:
 
 
 def _line_up_to(snapshot: Snapshot, repository: Repository) -> frozenset[str] | None:
-    """The commits of HEAD's line up to a past snapshot's; None for all of them."""
+    """The commits of the line up to a past snapshot's; None for all of them."""
     if snapshot.revision is None:
         return None
     line = [row[1] for row in snapshot.store.fetch("revisions", chain=HEAD_LINE)]
     own = snapshot.revision.commit
     last = own if own in line else repository.last_touching(own)
-    if last not in line:
-        raise UsageError("{commit} isn't on HEAD's first-parent line: its history isn't followed", commit=own[:7])
     return None if last == line[-1] else frozenset(line[: line.index(last) + 1])
+
+
+def of_towns(view: View, found: list[Story], towns: tuple[str, ...]) -> list[Story]:
+    """What commits did to the projects of some towns (ids), those included that are gone.
+
+    Raises `UsageError` for a town that neither the view's snapshot nor any commit has.
+    """
+    known = {move.town for story in found for move in story.moves} | {t.key for t in view.names.towns.values()}
+    for key in towns:
+        if key not in known:
+            raise UsageError("no town “{town}” in this workspace", town=key, known=tuple(sorted(known)))
+    some = (story._replace(moves=tuple(move for move in story.moves if move.town in towns)) for story in found)
+    return [story for story in some if story.moves]
 
 
 def of_projects(view: View, found: list[Story], key: str | None = None) -> list[Story]:
@@ -185,192 +239,28 @@ def of_projects(view: View, found: list[Story], key: str | None = None) -> list[
     return [story for story in own_moves if story.moves]
 
 
-def monthly(found: list[Point]) -> list[Point]:
-    """The last point of each month."""
-    return list({point.commit.day[:7]: point for point in found}.values())
+def apart(found: list[Story]) -> dict[str, list[Entry]]:
+    """The log of each currency: its own projects are counted, and its own ends looked at."""
+    codes = sorted({move.currency for story in found for move in story.moves})
+    some = {code: [story.of(code) for story in found] for code in codes}
+    return {code: [story.entry for story in own if story.moves] for code, own in some.items()}
 
 
-class _State(NamedTuple):
-    """A project as it stood from snapshot `first` until before `last`."""
-
-    id: Id
-    first: int
-    last: int
-    said: tuple[Any, ...]
-    """What makes it another: its text, its portfolio, its sums."""
-    title: str
-    status: str
-    currency: str
-    sums: Sums
-    end: str | None
-    baseline_end: str | None
-
-    @property
-    def slip(self) -> int | None:
-        if not self.end or not self.baseline_end:
-            return None
-        return formulas.days_between(self.baseline_end, self.end)
-
-
-class _Line:
-    """HEAD's line: its commits, and each project's states along it. Answers in plain lists, as they are kept."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.words = snapshot.words
-        self.commits = snapshot.store.fetch("revisions", chain=HEAD_LINE)
-        self.ended: dict[int, list[_State]] = defaultdict(list)
-        self.begun: dict[int, list[_State]] = defaultdict(list)
-        for state in _states(snapshot):
-            self.ended[state.last].append(state)
-            self.begun[state.first].append(state)
-
-    def entries(self) -> list[Any]:
-        return [Story(Commit(*commit), tuple(moves)).entry for commit, moves in self.stories()]
-
-    def stories(self) -> list[tuple[list[Any], list[Move]]]:
-        found = []
-        for at, *commit in self.commits:
-            ended = {state.id: state for state in self.ended.get(at, ())}
-            begun = {state.id: state for state in self.begun.get(at, ())}
-            touched = sorted(ended.keys() | begun.keys(), key=lambda one: (self.words[one[0]], one[1]))
-            pairs = [(ended.get(one), begun.get(one)) for one in touched]
-            moves = [self._move(*pair) for old, new in pairs for pair in _apart(old, new)]
-            if moves:
-                found.append((commit, moves))
-        return found
-
-    def _move(self, old: _State | None, new: _State | None) -> Move:
-        """What happened between two states."""
-        one = new or old
-        assert one is not None  # noqa: S101 - for the type checker: a commit begins a state, or ends one
-        before, after = old.sums if old else Sums(), new.sums if new else Sums()
-        days = formulas.days_between(old.end, new.end) if old and new and old.end and new.end else None
-        kind = "changed" if old and new else "added" if new else "removed"
-        return Move(
-            self.words[one.id[0]], one.id[1], one.title, kind, one.status, one.end, one.currency, after,
-            after.less(before), days,
-        )  # fmt: skip
-
-    def points(self) -> list[Any]:
-        projects, slips = 0, Counter[int]()
-        sums: dict[str, Sums] = {}
-        found = []
-        for at, *commit in self.commits:
-            for state in self.ended.get(at, ()):
-                projects -= 1
-                sums[state.currency] = sums[state.currency].less(state.sums)
-                if (slip := state.slip) is not None:
-                    slips[slip] -= 1
-            for state in self.begun.get(at, ()):
-                projects += 1
-                sums[state.currency] = sums.get(state.currency, Sums()).plus(state.sums)
-                if (slip := state.slip) is not None:
-                    slips[slip] += 1
-            living = {slip: n for slip, n in slips.items() if n}
-            n = sum(living.values())
-            mean = sum(slip * times for slip, times in living.items()) / n if n else None
-            found.append((commit, projects, dict(sums), mean, max(living, default=None)))
-        return found
-
-
-def _apart(old: _State | None, new: _State | None) -> list[tuple[_State | None, _State | None]]:
-    """The pairs to tell apart: none where a project stays what it was and only its town's file changed; of two
-    currencies, which nothing is the difference of, what goes and what comes.
+def monthly(found: list[Point]) -> list[tuple[str, Point]]:
+    """How each month ended (ISO, 2026-12), from the first commit's to the last one's: a month without a commit as the
+    one before. Commits count in the order of the line, whatever their clocks say.
     """
-    if old is None or new is None or old.currency == new.currency:
-        return [(old, new)] if old is None or new is None or old.said != new.said else []
-    return [(old, None), (None, new)]
+    last: dict[str, Point] = {}
+    for point in found:
+        last[max(point.commit.day[:7], next(reversed(last), ""))] = point
+    months: list[tuple[str, Point]] = []
+    for month, point in last.items():
+        while months and (after := _month_after(months[-1][0])) < month:
+            months.append((after, months[-1][1]))
+        months.append((month, point))
+    return months
 
 
-class _Town(NamedTuple):
-    """What a town's own file says that its projects' figures hang on, from `first` until before `last`."""
-
-    first: int
-    last: int
-    fiscal_year_start: int
-    currency: str
-    kinds: tuple[tuple[int, str], ...]
-
-
-def _states(snapshot: Snapshot) -> Iterator[_State]:
-    towns, amounts = _towns(snapshot), _Funding(snapshot)
-    hidden: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for town, content, first, last in snapshot.store.fetch("hidden_spans", chain=HEAD_LINE):
-        hidden[town, content].append((first, last))
-    for row in snapshot.store.fetch("chain_projects", chain=HEAD_LINE):
-        town, portfolio, content, since, until, key, title, status, end, baseline_end, cost, next_cost = row
-        spans = _less((since, until), hidden[town, content]) if (town, content) in hidden else [(since, until)]
-        for first, last in spans:
-            for at in _within(towns.get(town, []), first, last):
-                follows = bool(end) and at.fiscal_year_start > 1 and int(end[5:7]) >= at.fiscal_year_start
-                sums = Sums(next_cost if follows else cost, *amounts.of(content, at.kinds))
-                said = (content, portfolio, sums)
-                yield _State((town, key), at.first, at.last, said, title, status, at.currency, sums, end, baseline_end)
-
-
-def _towns(snapshot: Snapshot) -> dict[int, list[_Town]]:
-    """Each town along the line; neighbours that say the same are one."""
-    kinds: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for content, source, kind in snapshot.store.fetch("chain_kinds", chain=HEAD_LINE):
-        kinds[content].append((source, kind))
-    found: dict[int, list[_Town]] = defaultdict(list)
-    for town, content, first, last, start, currency in snapshot.store.fetch("chain_towns", chain=HEAD_LINE):
-        now = _Town(first, last, start, currency, tuple(sorted(kinds[content])))
-        before = found[town]
-        if before and before[-1].last == first and before[-1][2:] == now[2:]:
-            before[-1] = before[-1]._replace(last=last)
-        else:
-            before.append(now)
-    return found
-
-
-def _within(towns: list[_Town], first: int, last: int) -> Iterator[_Town]:
-    """The parts of [first, last), each with what its town said then; nothing where its file couldn't be read."""
-    at = first
-    for town in towns:
-        low, high = max(first, town.first), min(last, town.last)
-        if low >= high:
-            continue
-        if at < low:
-            yield _Town(at, low, 1, NO_CURRENCY, ())
-        yield town._replace(first=low, last=high)
-        at = high
-    if at < last:
-        yield _Town(at, last, 1, NO_CURRENCY, ())
-
-
-def _less(span: tuple[int, int], hidden: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What is left of [first, last) without some intervals, which are apart."""
-    first, last = span
-    found = []
-    for low, high in sorted(hidden):
-        if low > first:
-            found.append((first, min(low, last)))
-        first = max(first, high)
-    if first < last:
-        found.append((first, last))
-    return [(low, high) for low, high in found if low < high]
-
-
-class _Funding:
-    """What the grants of a text count for: all of them, and the secured ones."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.lines: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for content, *line in snapshot.store.fetch("chain_funding", chain=HEAD_LINE):
-            self.lines[content].append(tuple(line))
-        self.known: dict[tuple[int, tuple[tuple[int, str], ...]], tuple[int, int]] = {}
-
-    def of(self, content: int, kinds: tuple[tuple[int, str], ...]) -> tuple[int, int]:
-        if content not in self.lines:
-            return 0, 0
-        if (content, kinds) not in self.known:
-            kind_of, every, secured = dict(kinds), 0, 0
-            for source, status, requested, awarded, expected, received in self.lines[content]:
-                if kind_of.get(source) != "grant":
-                    continue
-                cents = formulas.counted(status, "grant", awarded, requested, expected, received)
-                every += cents
-                secured += cents if status in LOST or CERTAINTY[status] == "secured" else 0
-            self.known[content, kinds] = every, secured
-        return self.known[content, kinds]
+def _month_after(month: str) -> str:
+    year, n = int(month[:4]), int(month[5:])
+    return f"{year + n // 12:04}-{n % 12 + 1:02}"

@@ -38,6 +38,8 @@ SORTS: dict[str, Callable[[Row], Any]] = {
 """Every column, and what a row has in it for sorting; None where it has nothing."""
 USUAL = tuple(SORTS)[:10]
 """The columns shown until others are asked for."""
+COMPARED = ("title", "portfolio", "status", "cost", "secured", "net", "end")
+"""Likewise beside another snapshot: what a plan moves by, and nothing that moves with today."""
 LARGEST_FIRST = frozenset({"cost", "paid", "time", "slip", "measured", "grants", "net"})
 """Columns whose first order is from the largest down."""
 

@@ -21,8 +21,12 @@ class MilestoneLine(NamedTuple):
     met: str | None
     day: str
     state: str
-    slip: int | None
     depends_on: tuple[str, ...]
+
+    @property
+    def slip(self) -> int | None:
+        """Days from the baseline, as formulas.milestone_slip counts them."""
+        return formulas.milestone_slip(self.due, self.baseline, self.met)
 
     @property
     def kind(self) -> str:
@@ -36,6 +40,10 @@ class MilestoneLine(NamedTuple):
 
 def milestone_lines(view: View) -> list[MilestoneLine]:
     """Every milestone of the chosen projects, by day, then by project and place in the file."""
+    return view.lines("milestones", _by_day)
+
+
+def _by_day(view: View) -> list[MilestoneLine]:
     found = _read(view)
     found.sort()  # no two have the same project and place: lines aren't compared
     return [item[3] for item in found]
@@ -72,7 +80,7 @@ def _read(view: View) -> list[tuple[str, int, int, MilestoneLine]]:
         line = MilestoneLine(
             project, town_key, portfolio, key, title, baseline, due, met, day,
             formulas.milestone_state(due, baseline, met, bool(cancelled), view.today),
-            formulas.milestone_slip(due, baseline, met), tuple(loads(depends_on)) if depends_on else (),
+            tuple(loads(depends_on)) if depends_on else (),
         )  # fmt: skip
         found.append((day, order, position, line))
     return found

@@ -92,8 +92,9 @@ def plans(view: View, lines: list[FundingLine]) -> dict[str, dict[str, Plan]]:
                 p.investment, view.names.town(p.town).vat_refund_rate, p.vat_refund_share
             )
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    currencies = {town: view.currency(town) for town in {line.project.town for line in lines}}
     for line in lines:
-        sums[view.currency(line.project.town), line.source.kind, line.certainty] += line.counted
+        sums[currencies[line.project.town], line.source.kind, line.certainty] += line.counted
     found: dict[str, dict[str, Plan]] = {}
     for code, cost in costs.items():
         found[code] = {}

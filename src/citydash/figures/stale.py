@@ -1,4 +1,4 @@
-"""How long projects have stood as they are: since which commit of HEAD's line their own lines say what they say.
+"""How long projects have stood as they are: since which commit of their line their own lines say what they say.
 
 Of a workspace without git, or without commits, nothing is known, and nothing is stale.
 """
@@ -10,6 +10,7 @@ from citydash.figures import formulas
 from citydash.figures.line import place_of
 from citydash.figures.projects import Project
 from citydash.figures.view import View
+from citydash.index import Snapshot
 from citydash.index.store import FOREVER, HEAD_LINE
 from citydash.model.rules import STALE_DAYS
 from citydash.model.words import UNDERWAY_STATUSES
@@ -34,9 +35,8 @@ def unchanged(view: View) -> dict[tuple[int, int], int]:
     """(town, content) → days from the commit that last changed it until today. What isn't committed yet isn't there;
     where a shallow clone ends, days are those that are known of.
     """
-    if view.may_follow:
-        _follow(view)
-    snapshot, place = view.snapshot, place_of(view.snapshot)
+    snapshot = _on_line(view) if view.may_follow else view.snapshot.on_own_line or view.snapshot
+    place = place_of(snapshot)
     if place is None:
         return {}
     at = min(place, FOREVER - 1)
@@ -59,14 +59,13 @@ def unchanged(view: View) -> dict[tuple[int, int], int]:
     }
 
 
-def _follow(view: View) -> None:
-    """Bring the line up to date, where there is one."""
+def _on_line(view: View) -> Snapshot:
+    """The snapshot with the line that it stands on up to date, where there is one."""
     from citydash.files.repository import find  # noqa: PLC0415 - only where git is asked
-    from citydash.index.past import follow  # noqa: PLC0415 - likewise
+    from citydash.index.own_line import own_line  # noqa: PLC0415 - likewise
 
     try:
         repository = find(view.snapshot.root)
-        if repository is not None:
-            follow(view.snapshot, repository)
+        return view.snapshot if repository is None else own_line(view.snapshot, repository)
     except EnvironmentFault:  # no git, or a damaged repository: as if there were none
-        return
+        return view.snapshot

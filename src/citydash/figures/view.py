@@ -5,9 +5,8 @@ rollup(view, Request(rows=("department",)))
 """
 
 from collections import defaultdict
-from copy import copy
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from citydash.errors import UsageError
 from citydash.figures.names import Names
@@ -16,11 +15,20 @@ from citydash.model.fiscal import fiscal_year
 
 TYPE_CHECKING = False  # as typing's, without importing it
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from citydash.figures.filters import Filter
+    from citydash.figures.funding import FundingLine
+    from citydash.figures.milestones import MilestoneLine
     from citydash.figures.projects import Project
+
+Line = TypeVar("Line", "FundingLine", "MilestoneLine")
 
 SURE = {"secured": ("secured",), "probable": ("secured", "probable"), "possible": ("secured", "probable", "possible")}
 """The certainty switch: which lines count at each setting. Lost lines count what was received, at every one."""
+
+FEW = 10
+"""Where fewer than one project in so many is chosen, their lines are read, not looked for among all."""
 
 
 class Cuts(NamedTuple):
@@ -74,8 +82,21 @@ class View:
         own.names, own.every_project, own.known = self.names, self.every_project, self.known
         return own
 
+    def lines(self, name: str, read: "Callable[[View], list[Line]]") -> "list[Line]":
+        """A list's lines of the chosen projects, in its order: read once of all projects, and those of many picked."""
+        if self.chosen is None:
+            if name not in self.known:
+                self.known[name] = read(self)
+            return [*self.known[name]]
+        whole, chosen = self.known.get(name), self.chosen
+        if whole is None or len(chosen) * FEW < len(self.every_project):
+            return read(self)
+        return [line for line in whole if (line.project.town, line.project.content) in chosen]
+
     def told_apart(self) -> "View":
         """The same view with ids told by town, as beside a snapshot of several towns."""
+        from copy import copy  # noqa: PLC0415 - only where two snapshots are compared
+
         own = copy(self)
         own.names, own.known = copy(self.names), {}
         own.names.several = True

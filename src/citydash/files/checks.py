@@ -3,7 +3,7 @@
 Two values are compared only where both are written (format.md). Amounts are in cents here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +17,9 @@ def cents(amount: "int | Decimal") -> int:
     return amount * 100 if isinstance(amount, int) else int(amount * 100)
 
 
-def total(amounts: "dict[str, int | Decimal] | None") -> int:
-    """The sum of a table by year, in cents."""
-    return sum(map(cents, amounts.values())) if amounts else 0
+def total(amounts: "Mapping[Any, int | Decimal] | None") -> int:
+    """The sum of a table by year, in cents; exact, as 28 digits hold it (MAX_AMOUNT in each year)."""
+    return cents(sum(amounts.values())) if amounts else 0
 
 
 _REACH = {"empty-table": 0, "missing-date": 0, "bad-siret": 0, "unknown-milestone": 2, "dependency-cycle": 2}
@@ -126,7 +126,7 @@ def _milestones(milestones: dict[str, Any], at: Keys, path: str) -> list[Problem
     found = []
     waits: dict[str, list[str]] = {}
     for key, milestone in milestones.items():
-        if not milestone.keys() & {"baseline", "due", "met"}:
+        if not ("due" in milestone or "baseline" in milestone or "met" in milestone):
             found.append(Problem("missing-date", path, (*at, key)))
         for other in dict.fromkeys(milestone.get("depends_on", ())):
             if other not in milestones:

@@ -26,8 +26,11 @@ def cut(raw: bytes) -> "tuple[bytes, list[tuple[str, bytes]]] | None":
     pieces: list[tuple[str, bytes]] = []
     seen: set[bytes] = set()
     current, begin = b"", 0
-    head = raw
-    for match in _HEADER.finditer(b"\n" + raw):
+    head, text = raw, b"\n" + raw
+    first = _HEADER.search(text)
+    if first is not None and _is_of_one(text, first[1]):
+        return raw[: first.start()].rstrip(_BLANK), [(first[1].decode(), raw[first.start() :].rstrip(_BLANK))]
+    for match in _HEADER.finditer(text):
         key = match[1]
         if key == current:
             continue
@@ -42,6 +45,12 @@ def cut(raw: bytes) -> "tuple[bytes, list[tuple[str, bytes]]] | None":
     if current:
         pieces.append((current.decode(), raw[begin:].rstrip(_BLANK)))
     return head.rstrip(_BLANK), pieces
+
+
+def _is_of_one(text: bytes, key: bytes) -> bool:
+    """Whether every header of a project is of one id: what a file of a project holds, seen at a glance."""
+    begin = b"\n[project."
+    return text.count(begin) == sum(text.count(begin + key + end) for end in (b".", b"]"))
 
 
 def count_projects(raw: bytes) -> int:

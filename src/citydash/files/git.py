@@ -3,12 +3,20 @@
 import os
 from typing import NamedTuple
 
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    import subprocess
+
 
 class GitState(NamedTuple):
-    """The commit that the files stand on: its full hash, and whether they differ from it."""
+    """The commit that the files stand on: its full hash, and whether they differ from it; the day it was committed on,
+    where it was (ISO), and the tags that name it.
+    """
 
     commit: str
     changed: bool
+    day: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def state(root: str) -> GitState | None:
@@ -17,10 +25,12 @@ def state(root: str) -> GitState | None:
         return None
     import subprocess  # noqa: PLC0415 - 10 ms, only where there is a repository
 
-    command = ["git", "--no-optional-locks", "-C", root, "-c", "core.fsmonitor=false", "status", "--porcelain=v2", "-z",
-               "--branch", "--untracked-files=all", "--no-renames", "--", "."]  # fmt: skip
+    command = [*_git(root), "status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--no-renames",
+               "--", "."]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, env=environment(), timeout=20, check=False)
+        with _asking(root, "HEAD") as other:  # beside the look at the files, which takes longer
+            done = subprocess.run(command, capture_output=True, env=environment(), timeout=20, check=False)
+            told = _told(other.communicate(timeout=20)[0])
     except (OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode:
@@ -31,7 +41,44 @@ def state(root: str) -> GitState | None:
             commit = line.split()[2].decode("ascii", "replace")
         elif not line.startswith(b"#"):
             changed = changed or line.endswith(b".toml")
-    return GitState(commit, changed) if commit and commit != "(initial)" else None
+    if not commit or commit == "(initial)":
+        return None
+    return GitState(commit, changed, *(told[1:] if told[0] == commit else ("", ())))
+
+
+def state_at(folder: str, commit: str) -> GitState:
+    """The same of files that stand on a commit and don't differ from it."""
+    import subprocess  # noqa: PLC0415 - as above
+
+    try:
+        with _asking(folder, commit) as asked:
+            told = _told(asked.communicate(timeout=20)[0])
+    except (OSError, subprocess.TimeoutExpired):
+        told = ("", "", ())
+    return GitState(commit, changed=False, day=told[1], tags=told[2])
+
+
+def _git(folder: str) -> list[str]:
+    return ["git", "--no-optional-locks", "-C", folder, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
+
+
+def _asking(folder: str, commit: str) -> "subprocess.Popen[bytes]":
+    """Git, asked what a commit is, when it was made and what tags name it."""
+    import subprocess  # noqa: PLC0415 - as above
+
+    command = [*_git(folder), "log", "-1", "--no-color", "--encoding=UTF-8", "--format=%H%x00%cI%x00%D",
+               "--decorate=full", "--decorate-refs=refs/tags/*", commit, "--"]  # fmt: skip
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment())
+
+
+def _told(raw: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """The answer: hash, day and tags; all empty where there is no such commit."""
+    commit, time, names = (*raw.decode("utf-8", "replace").rstrip("\n").split("\0"), "", "")[:3]
+    tags = (name.removeprefix(_TAG) for name in names.split(", ") if name.startswith(_TAG))
+    return commit, time[:10], tuple(sorted(tags))
+
+
+_TAG = "tag: refs/tags/"
 
 
 _OF_A_HOOK = frozenset({
@@ -61,3 +108,54 @@ def has_git_above(folder: str) -> bool:
         if above == folder:
             return False
         folder = above
+
+
+def stamps(root: str) -> tuple[object, ...]:
+    """What changes when somebody commits, tags, switches branch, fetches or packs: a look of some stats, without git.
+
+    Git writes a reference beside its place and moves it there, so a folder's own time tells of all in it.
+    """
+    folder = _git_folder(os.path.realpath(root))
+    if folder is None:
+        return ()
+    common = _pointed(os.path.join(folder, "commondir"), folder) or folder  # noqa: PTH118 - pathlib costs its import
+    head = os.path.join(folder, "HEAD")  # noqa: PTH118
+    names = [head, *(os.path.join(common, name) for name in _TELLING)]  # noqa: PTH118
+    for kind in ("heads", "tags"):
+        names += (path for path, *_ in os.walk(os.path.join(common, "refs", kind)))  # noqa: PTH118
+    return tuple(_stamp(name) for name in names)
+
+
+_TELLING = ("packed-refs", "shallow", os.path.join("reftable", "tables.list"))  # noqa: PTH118
+
+
+def _git_folder(folder: str) -> str | None:
+    """The git folder of the repository around a folder: of a worktree or a submodule the one that its file names."""
+    while True:
+        place = os.path.join(folder, ".git")  # noqa: PTH118
+        if os.path.isdir(place):  # noqa: PTH112
+            return place
+        if os.path.isfile(place):  # noqa: PTH113
+            return _pointed(place, folder)
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return None
+        folder = above
+
+
+def _pointed(path: str, base: str) -> str | None:
+    """The folder that a file of git's names, from `base`; None where there is no such file."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+            named = file.read().rstrip("\n").removeprefix("gitdir: ")
+    except OSError:
+        return None
+    return os.path.join(base, named)  # noqa: PTH118
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size

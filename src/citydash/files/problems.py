@@ -323,6 +323,20 @@ RULES: dict[str, Rule] = {
         _("the project is cancelled, yet {planned} are planned and {paid} were paid"),
         _("A cancelled project keeps in its plan only what was spent; what remains planned inflates every total."),
     ),
+    "planned-above-authorisation": Rule(
+        W,
+        _("its projects plan {planned}, the votes sum to {votes}"),
+        _(
+            "What the projects of an authorisation plan in its section, all years together, doesn't exceed what was voted (AP): the authorisation is to be revised, or a project moved out of it."
+        ),
+    ),
+    "committed-above-authorisation": Rule(
+        W,
+        _("its projects commit {committed}, the votes sum to {votes}"),
+        _(
+            "An authorisation (AP) is the most that may be committed: a vote is missing, or a commitment stands under the wrong authorisation."
+        ),
+    ),
     "credits-mismatch": Rule(
         W,
         _("the credits sum to {credits}, the votes to {votes}"),

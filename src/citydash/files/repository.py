@@ -21,6 +21,8 @@ from citydash.model import rules
 _OPTIONS = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "log.showRoot=true", "-c", "core.quotePath=false")  # fmt: skip
 _FORMAT = "%H%x00%cI%x00%an%x00%s"
+_BLOCK = 2**16
+"""Bytes read at a time: what a pipe holds."""
 _GONE = 0
 """The mode of a path that a commit removes."""
 _UNFIT = re.compile(f"[{rules.FORBIDDEN}\ud800-\udfff]")
@@ -71,7 +73,7 @@ class Repository:
         """What a git command writes."""
         done = _git(self.folder, *arguments)
         if done.returncode:
-            raise _fault(done)
+            raise _fault(done.returncode, done.stderr)
         return done.stdout
 
     def resolve(self, text: str) -> str:
@@ -111,27 +113,31 @@ class Repository:
     def log(self, commit: str, after: str = "") -> Iterator[tuple[Revision, list[tuple[str, Node]]]]:
         """The commits of a first-parent line that changed the workspace, the oldest first, and what each changed.
 
-        Merges show what they bring to their first parent. With `after`, the commits after that one of the line.
+        Merges show what they bring to their first parent. With `after`, the commits after that one of the line. Each
+        comes while git looks for the next; where git fails, it is after the last one that it could read.
         """
-        raw = self.run(
-            "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-color",
-            "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-O/dev/null", "--encoding=UTF-8",
+        import tempfile  # noqa: PLC0415 - only where a history is read
+
+        command = _command(
+            self.folder, "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames",
+            "--no-color", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-O/dev/null",
+            "--encoding=UTF-8",
             f"--format={_FORMAT}", commit, *([f"^{after}"] if after else []), "--", self._path,
         )  # fmt: skip
-        parts, at = raw.split(b"\0"), 0
-        while at + 3 < len(parts):
-            revision = _revision(parts[at : at + 4])
-            changes, at = [], at + 4
-            while at + 1 < len(parts) and parts[at].lstrip(b"\n").startswith(b":"):
-                _, mode, _, blob, status = parts[at].lstrip(b"\n")[1:].decode("ascii").split()
-                path = os.fsdecode(parts[at + 1])
-                at += 2
-                if path.startswith(self.prefix):
-                    node = Node(_GONE if status == "D" else int(mode, 8), blob)
-                    changes.append((path[len(self.prefix) :], node))
-            yield revision, changes
-            while at < len(parts) and not parts[at].strip(b"\n"):
-                at += 1
+        with tempfile.TemporaryFile() as said:  # what it complains of: a pipe that nobody reads would hold it up
+            process = _start(command, subprocess.DEVNULL, said)
+            assert process.stdout is not None  # noqa: S101 - for the type checker; a pipe was asked for
+            try:
+                yield from _commits(_parts(process.stdout), self.prefix)
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                process.stdout.close()
+                process.wait()
+            if process.returncode:
+                said.seek(0)
+                raise _fault(process.returncode, said.read())
 
     def tree(self, commit: str) -> dict[str, Node]:
         """Everything that stands in the workspace at a commit, by path."""
@@ -150,15 +156,12 @@ class Repository:
 
     def blobs(self, hashes: Iterable[str]) -> Iterator[tuple[str, int, bytes]]:
         """(hash, size, at most MAX_FILE_BYTES and one more) of many texts, by one process, in the order asked."""
-        import tempfile  # noqa: PLC0415 - only for many texts
+        import tempfile  # noqa: PLC0415 - as in `log`
 
         with tempfile.TemporaryFile() as asked:  # written before git starts: neither waits for the other
             asked.write("".join(f"{blob}\n" for blob in hashes).encode("ascii"))
             asked.seek(0)
-            process = subprocess.Popen(
-                _command(self.folder, "cat-file", "--batch", "--buffer"),
-                stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
-            )  # fmt: skip
+            process = _start(_command(self.folder, "cat-file", "--batch", "--buffer"), asked, subprocess.DEVNULL)
         assert process.stdout is not None  # noqa: S101 - for the type checker; a pipe was asked for
         try:
             yield from _batch(process.stdout)
@@ -214,7 +217,7 @@ def find(root: str) -> Repository | None:
         folder, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--git-path", "shallow", "--show-prefix"
     )
     if done.returncode:
-        raise _fault(done)
+        raise _fault(done.returncode, done.stderr)
     bare, inside, rest = os.fsdecode(done.stdout).removesuffix("\n").split("\n", 2)
     shallow, ending, prefix = rest.partition("shallow\n")  # a folder's name may hold a line's end
     prefix += "".join(f"{name}/" for name in below)
@@ -257,12 +260,47 @@ def _git(folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise EnvironmentFault("git can't be run: {reason}", reason=reason_of(error)) from None
 
 
-def _fault(done: subprocess.CompletedProcess[bytes]) -> EnvironmentFault:
-    every = done.stderr.decode("utf-8", "replace").strip().split("\n")
+def _start(command: list[str], stdin: IO[bytes] | int, stderr: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    """A git command whose answer is read as it comes."""
+    try:
+        return subprocess.Popen(
+            command, bufsize=_BLOCK, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment()
+        )
+    except OSError as error:
+        raise EnvironmentFault("git can't be run: {reason}", reason=reason_of(error)) from None
+
+
+def _fault(code: int, complaint: bytes) -> EnvironmentFault:
+    every = complaint.decode("utf-8", "replace").strip().split("\n")
     if advice := [line.strip() for line in every if "--add safe.directory" in line]:
         return EnvironmentFault("the repository belongs to another user: to trust it, run {command}", command=advice[0])
     said = every[0].removeprefix("fatal: ")
-    return EnvironmentFault("git can't read the history: {reason}", reason=said or f"exit code {done.returncode}")
+    return EnvironmentFault("git can't read the history: {reason}", reason=said or f"exit code {code}")
+
+
+def _parts(stream: IO[bytes]) -> Iterator[bytes]:
+    """What ends in a zero byte."""
+    rest = b""
+    while more := os.read(stream.fileno(), _BLOCK):
+        *parts, rest = (rest + more).split(b"\0")
+        yield from parts
+
+
+def _commits(parts: Iterator[bytes], prefix: str) -> Iterator[tuple[Revision, list[tuple[str, Node]]]]:
+    """What `log --raw -z` answers: four fields a commit (_FORMAT), then a change and its path in turn."""
+    part = next(parts, None)
+    while part is not None:
+        if part.strip(b"\n"):
+            revision, changes = _revision([part, *(next(parts, b"") for _field in range(3))]), []
+            while (part := next(parts, None)) is not None and (raw := part.lstrip(b"\n")).startswith(b":"):
+                _, mode, _, blob, status = raw[1:].decode("ascii").split()
+                path = os.fsdecode(next(parts, b""))
+                if path.startswith(prefix):
+                    node = Node(_GONE if status == "D" else int(mode, 8), blob)
+                    changes.append((path[len(prefix) :], node))
+            yield revision, changes
+        else:
+            part = next(parts, None)
 
 
 def _batch(stream: IO[bytes]) -> Iterator[tuple[str, int, bytes]]:

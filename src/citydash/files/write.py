@@ -5,6 +5,10 @@ import os
 
 from citydash.errors import EnvironmentFault, reason_of
 
+TYPE_CHECKING = False  # as typing's, without importing it
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 def write_whole(path: str, data: bytes) -> None:
     """Put `data` at `path`. A link is followed, an existing file keeps its permissions. Raises `EnvironmentFault`."""
@@ -24,9 +28,7 @@ def write_whole(path: str, data: bytes) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         descriptor, temporary = tempfile.mkstemp(prefix=".citydash-", dir=folder)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            _write_through(file, data)
         os.chmod(temporary, _mode(target))  # noqa: PTH101
         os.replace(temporary, target)  # noqa: PTH105
         temporary = ""
@@ -35,6 +37,13 @@ def write_whole(path: str, data: bytes) -> None:
     finally:
         if temporary:
             os.unlink(temporary)  # noqa: PTH108
+
+
+def _write_through(file: "BinaryIO", data: bytes) -> None:
+    """Write bytes as far as the disk: a name that is moved to them never has less."""
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _mode(target: str) -> int:
@@ -50,7 +59,8 @@ def _mode(target: str) -> int:
 def write_folder(path: str, files: dict[str, bytes]) -> None:
     """Put files in the folder `path`, all or none: it is made anew beside, then takes the place of what is there.
 
-    Only a folder that holds nothing but files of these names is replaced. Raises `EnvironmentFault`.
+    Only a folder that holds nothing but files of these names is replaced; it keeps its permissions. Raises
+    `EnvironmentFault`.
     """
     import shutil  # noqa: PLC0415 - only when a folder is written
     import tempfile  # noqa: PLC0415
@@ -58,19 +68,21 @@ def write_folder(path: str, files: dict[str, bytes]) -> None:
     target = os.path.realpath(path)
     work = ""
     try:
-        if os.path.lexists(target) and not _holds_only(target, files):
-            raise EnvironmentFault("{path} is there and holds other files: name a new folder", path=path)
+        _check_replaceable(path, target, files)
         work = tempfile.mkdtemp(prefix=".citydash-", dir=os.path.dirname(target))  # noqa: PTH120
         new, old = os.path.join(work, "new"), os.path.join(work, "old")  # noqa: PTH118
         os.mkdir(new)  # noqa: PTH102 - its permissions are what the user's umask gives
         for name, data in files.items():
-            write_whole(os.path.join(new, name), data)  # noqa: PTH118
-        if os.path.lexists(target):
-            os.rename(target, old)  # noqa: PTH104
+            with open(os.path.join(new, name), "wb") as file:  # noqa: PTH118, PTH123
+                _write_through(file, data)
         try:
+            if os.path.lexists(target):
+                os.chmod(new, os.stat(target).st_mode & 0o7777)  # noqa: PTH101, PTH116
+                os.rename(target, old)  # noqa: PTH104
+                _check_replaceable(path, old, files)  # someone may have put a file there meanwhile
             os.rename(new, target)  # noqa: PTH104
-        except OSError:
-            if os.path.lexists(old):
+        except BaseException:  # Ctrl-C, too: what was there isn't lost with the work
+            if os.path.lexists(old) and not os.path.lexists(target):
                 os.rename(old, target)  # noqa: PTH104
             raise
     except OSError as error:
@@ -80,6 +92,13 @@ def write_folder(path: str, files: dict[str, bytes]) -> None:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _holds_only(folder: str, files: dict[str, bytes]) -> bool:
-    """Whether it is a folder without files of other names."""
-    return os.path.isdir(folder) and not os.path.islink(folder) and set(os.listdir(folder)) <= set(files)  # noqa: PTH112, PTH114, PTH208
+def _check_replaceable(path: str, folder: str, files: dict[str, bytes]) -> None:
+    """Raise `EnvironmentFault` unless nothing is there, or a folder without files of other names; `path` is its name
+    for people.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not os.path.isdir(folder):  # noqa: PTH112
+        raise EnvironmentFault("{path} is a file: name a folder, or a .zip", path=path)
+    if not set(os.listdir(folder)) <= set(files):  # noqa: PTH208
+        raise EnvironmentFault("{path} is there and holds other files: name a new folder", path=path)

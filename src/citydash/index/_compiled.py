@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'ee876821a3bd41d5'
+VERSION = 'dc13e0759b718951'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -31,6 +31,7 @@ CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NU
  'CREATE TABLE milestone ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT NOT '
  'NULL, baseline TEXT, due TEXT, met TEXT, cancelled INTEGER, depends_on TEXT, PRIMARY KEY (content, id) ) '
  'WITHOUT ROWID',
+ 'CREATE TABLE outline ( content INTEGER NOT NULL, told TEXT, PRIMARY KEY (content) )',
  'CREATE TABLE portfolio ( content INTEGER NOT NULL, title TEXT NOT NULL, pillar TEXT, summary TEXT, PRIMARY '
  'KEY (content) )',
  'CREATE TABLE problem ( content INTEGER NOT NULL, position INTEGER NOT NULL, code TEXT, keys TEXT, args '
@@ -84,10 +85,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   '(SELECT span.content FROM span WHERE span.chain = :chain)',
  'chain_kinds': 'SELECT source.content, source.id, source.kind FROM source WHERE source.content IN (SELECT '
                 'span.content FROM span WHERE span.chain = :chain AND span.portfolio = :portfolio_1)',
+ 'chain_outlines': 'SELECT span.town, span.portfolio, span.content, span.first, span.last, outline.told FROM '
+                   'span JOIN outline ON outline.content = span.content WHERE span.chain = :chain',
  'chain_projects': 'SELECT span.town, span.portfolio, span.content, span.first, span.last, project."key", '
                    'project.title, project.status, project."end", project.baseline_end, project.cost, '
                    'project.cost_next FROM span JOIN project ON project.content = span.content WHERE '
-                   'span.chain = :chain ORDER BY span.town, project."key", span.first',
+                   'span.chain = :chain',
  'chain_towns': 'SELECT span.town, span.content, span.first, span.last, town.fiscal_year_start, '
                 'town.currency FROM span JOIN town ON town.content = span.content WHERE span.chain = :chain '
                 'AND span.portfolio = :portfolio_1 ORDER BY span.town, span.first',
@@ -146,6 +149,17 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
               'anon_1) GROUP BY span.portfolio * :portfolio_1 + fact.source, fact.department * 16777216 + '
               'fact.year + fact.section * 16384 + fact.certainty * 32768 + fact.measure * 262144, span.town '
               '* :town_1 + 0',
+ 'cube_sums': 'SELECT cube.town, cube.portfolio, 0, cube.measure, 0, 0, 0, cube.certainty, 0, '
+              'sum(cube.cents) AS sum_1 FROM cube WHERE cube.measure IN (SELECT value FROM '
+              'json_each(:measures) AS anon_1) GROUP BY cube.town * :town_1 + cube.portfolio, cube.measure * '
+              '8 + cube.certainty',
+ 'cube_sums_past': 'SELECT span.town, span.portfolio, 0, fact.measure, 0, 0, 0, fact.certainty, 0, '
+                   'sum(fact.cents) AS sum_1 FROM span JOIN fact ON fact.content = span.content WHERE '
+                   'fact.measure IN (SELECT value FROM json_each(:measures) AS anon_1) AND span.chain = '
+                   ':chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
+                   'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+                   'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
+                   'GROUP BY span.town * :town_1 + span.portfolio, fact.measure * 8 + fact.certainty',
  'cube_take': 'INSERT INTO cube (measure, town, portfolio, department, section, source, certainty, year, '
               'cents, n) SELECT fact.measure, span.town, span.portfolio, fact.department, fact.section, '
               'fact.source, fact.certainty, fact.year, sum(fact.cents) * -1 AS anon_1, count(*) * -1 AS '
@@ -194,6 +208,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'anon_1)',
  'delete_milestone': 'DELETE FROM milestone WHERE milestone.content IN (SELECT value FROM '
                      'json_each(:contents) AS anon_1)',
+ 'delete_outline': 'DELETE FROM outline WHERE outline.content IN (SELECT value FROM json_each(:contents) AS '
+                   'anon_1)',
  'delete_portfolio': 'DELETE FROM portfolio WHERE portfolio.content IN (SELECT value FROM '
                      'json_each(:contents) AS anon_1)',
  'delete_problem': 'DELETE FROM problem WHERE problem.content IN (SELECT value FROM json_each(:contents) AS '
@@ -251,6 +267,14 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'duplicates': 'SELECT span.town, content."key" FROM span JOIN content ON content.id = span.content WHERE '
                'span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind = :kind_1 '
                'GROUP BY span.town, content."key" HAVING count(*) > :count_1',
+ 'facts_apart': 'SELECT DISTINCT pair.place, fact.department, fact.section, fact.measure, fact.year, '
+                'fact.cents FROM (SELECT pairs."key" AS place, json_extract(pairs.value, \'$[0]\') AS own, '
+                "json_extract(pairs.value, '$[1]') AS other FROM json_each(:pairs) AS pairs) AS pair JOIN "
+                'fact ON fact.content = pair.own LEFT OUTER JOIN fact AS other ON other.content = pair.other '
+                'AND other.measure = fact.measure AND other.department = fact.department AND other.section = '
+                'fact.section AND other.source = fact.source AND other.certainty = fact.certainty AND '
+                'other.year = fact.year WHERE other.cents IS NOT fact.cents AND fact.measure IN (SELECT '
+                'value FROM json_each(:measures) AS anon_1)',
  'facts_of': 'SELECT span.town, span.portfolio, span.path, fact.content, fact.measure, fact.department, '
              'fact.section, fact.source, fact.certainty, fact.year, fact.cents FROM span JOIN fact ON '
              'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
@@ -268,6 +292,18 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
             'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
             '(EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town '
             'AND uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'funding_apart': 'SELECT DISTINCT pair.place FROM (SELECT pairs."key" AS place, json_extract(pairs.value, '
+                  "'$[0]') AS own, json_extract(pairs.value, '$[1]') AS other FROM json_each(:pairs) AS "
+                  'pairs) AS pair JOIN funding ON funding.content = pair.own LEFT OUTER JOIN funding AS '
+                  'other ON other.content = pair.other AND other.id = funding.id WHERE NOT (other.source IS '
+                  'funding.source AND other.section IS funding.section AND other.status IS funding.status '
+                  'AND other.eligible IS funding.eligible AND other.justified IS funding.justified AND '
+                  'other.requested IS funding.requested AND other.awarded IS funding.awarded AND '
+                  'other.expected IS funding.expected AND other.received IS funding.received AND '
+                  'other.applied_on IS funding.applied_on AND other.acknowledged_on IS '
+                  'funding.acknowledged_on AND other.awarded_on IS funding.awarded_on AND '
+                  'other.contracted_on IS funding.contracted_on AND other.starts_on IS funding.starts_on AND '
+                  'other.spend_by IS funding.spend_by AND other.claim_by IS funding.claim_by)',
  'funding_dated': 'SELECT span.town, funding.content, funding.id, funding.position, funding.source, '
                   'funding.section, funding.status, funding.eligible, funding.justified, funding.requested, '
                   'funding.awarded, funding.expected, funding.received, funding.applied_on, '
@@ -311,6 +347,7 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'insert_meta': 'INSERT INTO meta ("key", value) VALUES (?, ?)',
  'insert_milestone': 'INSERT INTO milestone (content, id, position, title, baseline, due, met, cancelled, '
                      'depends_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+ 'insert_outline': 'INSERT INTO outline (content, told) VALUES (?, ?)',
  'insert_portfolio': 'INSERT INTO portfolio (content, title, pillar, summary) VALUES (?, ?, ?, ?)',
  'insert_problem': 'INSERT INTO problem (content, position, code, keys, args, hint, line, "column") VALUES '
                    '(?, ?, ?, ?, ?, ?, ?, ?)',
@@ -391,6 +428,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                     'other.milestone.due, other.milestone.met, other.milestone.cancelled, '
                     'other.milestone.depends_on FROM other.milestone ORDER BY other.milestone.content, '
                     'other.milestone.id',
+ 'merge_outline': 'INSERT INTO outline (content, told) SELECT other.outline.content, other.outline.told FROM '
+                  'other.outline ORDER BY other.outline.content',
  'merge_overlap': 'SELECT (SELECT count(*) AS count_1 FROM other.word WHERE other.word.text IN (SELECT '
                   'word.text FROM word)) + (SELECT count(*) AS count_2 FROM other.content WHERE '
                   'other.content.hash IN (SELECT content.hash FROM content)) AS anon_1',
@@ -443,6 +482,13 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = span.content '
                'AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'milestones_apart': 'SELECT DISTINCT pair.place FROM (SELECT pairs."key" AS place, '
+                     "json_extract(pairs.value, '$[0]') AS own, json_extract(pairs.value, '$[1]') AS other "
+                     'FROM json_each(:pairs) AS pairs) AS pair JOIN milestone ON milestone.content = '
+                     'pair.own LEFT OUTER JOIN milestone AS other ON other.content = pair.other AND other.id '
+                     '= milestone.id WHERE NOT (other.title IS milestone.title AND other.baseline IS '
+                     'milestone.baseline AND other.due IS milestone.due AND other.met IS milestone.met AND '
+                     'other.cancelled IS milestone.cancelled AND other.depends_on IS milestone.depends_on)',
  'milestones_of': 'SELECT span.town, milestone.content, milestone.id, milestone.position, milestone.title, '
                   'milestone.baseline, milestone.due, milestone.met, milestone.cancelled, '
                   'milestone.depends_on FROM span JOIN milestone ON milestone.content = span.content WHERE '
@@ -464,6 +510,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                     'milestone.cancelled = :cancelled_1 GROUP BY span.town, span.content',
  'open_spans': 'SELECT span.path, span.content, span.town, span.portfolio, span.first FROM span WHERE '
                'span.chain = :chain AND span.last = :forever',
+ 'outlined_paths': 'SELECT DISTINCT span.path FROM span WHERE span.chain = :chain AND span.first <= :at AND '
+                   'span.last > :at AND span.content IN (SELECT outline.content FROM outline)',
+ 'outlines': 'SELECT outline.content FROM outline',
  'overview_elapsed': 'SELECT avg(min(:min_1, max(:max_1, ((julianday(:today) - julianday(project.start)) + '
                      ':param_1) / (((julianday(project."end") - julianday(project.start)) + :param_2) + '
                      '0.0)))) AS avg_1 FROM span JOIN project ON project.content = span.content WHERE '
@@ -692,6 +741,15 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                        'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at '
                        'WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND content.kind '
                        '= :kind_1 AND content.lost = :lost_1',
+ 'under_authorisations': 'SELECT span.town, project.authorisation, fact.section, fact.measure, '
+                         'sum(fact.cents) AS sum_1 FROM span JOIN project ON project.content = span.content '
+                         'JOIN fact ON fact.content = project.content WHERE span.chain = :chain AND '
+                         'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted '
+                         'WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+                         'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > '
+                         ':at)) AND project.authorisation IS NOT NULL AND fact.measure IN (SELECT value FROM '
+                         'json_each(:measures) AS anon_1) GROUP BY span.town, project.authorisation, '
+                         'fact.section, fact.measure',
  'unused_contents': 'SELECT content.id FROM content WHERE (content.id NOT IN (SELECT span.content FROM '
                     'span))',
  'used_departments': 'SELECT DISTINCT cube.town, cube.department FROM cube WHERE cube.department > '
@@ -737,6 +795,8 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
  'cube_add': {'portfolio_1': 4294967296, 'town_1': 4294967296},
  'cube_fill': {'portfolio_1': 4294967296, 'town_1': 4294967296},
  'cube_past': {'portfolio_1': 4294967296, 'town_1': 4294967296},
+ 'cube_sums': {'town_1': 4294967296},
+ 'cube_sums_past': {'town_1': 4294967296},
  'cube_take': {'portfolio_1': 4294967296, 'town_1': 4294967296},
  'cube_without': {'portfolio_1': 4294967296, 'sum_2': 0, 'town_1': 4294967296},
  'delete_empty_cube': {'n_1': 0},

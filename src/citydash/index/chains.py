@@ -8,7 +8,19 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 
-from citydash.index.schema import content, fact, funding, problem, project, revision, source, span, town, uncounted
+from citydash.index.schema import (
+    content,
+    fact,
+    funding,
+    outline,
+    problem,
+    project,
+    revision,
+    source,
+    span,
+    town,
+    uncounted,
+)
 
 _CHAIN: Any = bindparam("chain")
 _AT: Any = bindparam("at")
@@ -70,6 +82,15 @@ def _spans() -> dict[str, Any]:
         "live_spans": select(span.c.path, span.c.content).where(
             span.c.chain == _CHAIN, span.c.first <= _AT, span.c.last > _AT
         ),
+        "outlines": select(outline.c.content),
+        "outlined_paths": select(span.c.path)
+        .distinct()
+        .where(
+            span.c.chain == _CHAIN,
+            span.c.first <= _AT,
+            span.c.last > _AT,
+            span.c.content.in_(select(outline.c.content)),
+        ),
         "reopen_spans": update(span)
         .where(span.c.chain == bindparam("of_chain"), span.c.last >= _AT, span.c.last < bindparam("forever"))
         .values(last=bindparam("forever")),
@@ -108,8 +129,10 @@ def _figures() -> dict[str, Any]:
     return {
         "chain_projects": select(*wheres, p["key"], p.title, p.status, p.end, p.baseline_end, *sums)
         .select_from(span.join(project, p.content == span.c.content))
-        .where(in_chain)
-        .order_by(span.c.town, p["key"], span.c.first),
+        .where(in_chain),
+        "chain_outlines": select(*wheres, outline.c.told)
+        .select_from(span.join(outline, outline.c.content == span.c.content))
+        .where(in_chain),
         "chain_funding": select(f.content, f.source, f.status, f.requested, f.awarded, f.expected, f.received).where(
             f.content.in_(select(span.c.content).where(in_chain))
         ),

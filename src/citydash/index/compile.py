@@ -18,7 +18,7 @@ HEADER = '"""Made by `python -m citydash.index.compile` from schema.py and queri
 DECIDING = {
     "files": ("advice", "checks", "cut", "discover", "gittree", "parse", "problems", "read", "validate"),
     "model": ("fiscal", "french", "rules", "shapes", "words"),
-    "figures": ("formulas", "history"),
+    "figures": ("formulas", "history", "states"),
     "index": ("context", "freshness", "halves", "history", "ingest", "rows"),
 }
 """The code that decides what stands in an index: another text of it makes another index."""

@@ -12,6 +12,7 @@ from citydash.files.checks import find_cycles
 from citydash.files.discover import Tree
 from citydash.files.problems import RULES, Problem, nearest
 from citydash.index.store import FOREVER, Store
+from citydash.model.words import MEASURES
 
 HINTS = 50
 """How many findings are given the nearest known name."""
@@ -103,6 +104,24 @@ class _Finder:
             for path, key in named[town, name]:
                 yield Problem("unknown-authorisation", path, ("project", key, "authorisation"), {"name": name}, hint)
 
+    def exceeded(self) -> Iterator[Problem]:
+        """Authorisations whose votes are less than what their projects plan or commit, in their section."""
+        votes: dict[tuple[int, str], int] = defaultdict(int)
+        for town, key, _name, _day, cents in self.fetch("votes"):
+            votes[town, key] += cents
+        if not votes:
+            return
+        numbers = {MEASURES.index(stage): stage for stage in ("planned", "committed")}
+        under = self.fetch("under_authorisations", measures=dumps([*numbers]))
+        sums = {(town, key, section, numbers[measure]): cents for town, key, section, measure, cents in under}
+        paths = {town: path for town, path, _content, _read, _kind in self.fetch("town_files")}
+        for town, key, _position, _title, section in self.fetch("authorisations"):
+            for stage in numbers.values():
+                cents = sums.get((town, key, section or 0, stage), 0)
+                if (town, key) in votes and cents > votes[town, key]:
+                    keys, args = ("authorisation", key, "vote"), {stage: cents, "votes": votes[town, key]}
+                    yield Problem(f"{stage}-above-authorisation", paths[town], keys, args)
+
     def dependencies(self, rows: list[tuple[Any, ...]]) -> Iterator[Problem]:
         """Unknown names, unless a broken file of the town may hold them; and circles."""
         projects: dict[int, set[str]] = defaultdict(set)
@@ -170,7 +189,7 @@ class _Finder:
 
     def all(self) -> list[Problem]:
         rows = self.fetch("project_references")
-        references = [*self.authorisations(rows), *self.dependencies(rows)] if rows else []
+        references = [*self.authorisations(rows), *self.exceeded(), *self.dependencies(rows)] if rows else []
         found = [*self.tree.problems, *self.departments(), *self.sources(), *references]
         return [*found, *self.portfolios(), *self.duplicates()]
 

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from citydash.files.repository import Repository
 from citydash.index import second
-from citydash.index.history import Plan, Texts, key_of, wanted
+from citydash.index.history import Plan, Texts, key_of
 from citydash.index.ingest import Progress, Reader, Text, Words, known_contents
 from citydash.index.store import MEMORY, Store
 
 MANY, MOST = 400, 40_000
 """Texts from which a second process reads half of them; and up to which the parent's half fits the memory."""
-_SHARE = 0.55
+_SHARE = 0.6
 """The parent's part: the other process writes its own rows meanwhile."""
 APART = 2**30
 """How far the second process's numbers are from the parent's."""
@@ -39,8 +39,8 @@ def halves(
     helper, started early, is ended afterwards.
     """
     try:
-        texts = wanted(made.steps) if helper is not None and store.path != MEMORY else []
-        yield _read(store, repository, texts, helper, progress) if helper and MANY <= len(texts) <= MOST else None
+        is_worth_it = store.path != MEMORY and MANY <= len(made.texts) <= MOST
+        yield _read(store, repository, made.texts, helper, progress) if helper and is_worth_it else None
     finally:
         if helper is not None:
             helper.end()
@@ -58,12 +58,13 @@ def _read(
     reader = Reader("", known, top + 1, words, progress)
     towns = sum(key_of(text)[1] for text in texts)
     mine, theirs = _shared(texts[towns:])
-    found = dict(zip(map(key_of, texts[:towns]), reader.texts(repository, texts[:towns]), strict=True))
+    reading = reader.texts(repository, [*texts[:towns], *mine])
+    found = {key_of(text): next(reading) for text in texts[:towns]}
     first, first_word = top + APART, words.next + APART
     job = {"folder": repository.folder, "texts": theirs, "words": words.known, "first": first,
            "first_word": first_word}  # fmt: skip
     helper.hand_over(job)
-    found.update(zip(map(key_of, mine), reader.texts(repository, mine), strict=True))
+    found.update(zip(map(key_of, mine), reading, strict=True))
     if not helper.join():
         return None
     others = _theirs(helper.path, reader, theirs)
@@ -74,7 +75,7 @@ def _shared(texts: list[Text]) -> tuple[list[Text], list[Text]]:
     """The parent's texts and the other's, each in the order given: all of a path to one of them, since what a file says
     twice both would meet.
     """
-    paths = sorted(path for _blob, path in texts)
+    paths = sorted(path for _blob, path, _outline in texts)
     last = paths[int(len(paths) * _SHARE)] if paths else ""
     return [text for text in texts if text[1] <= last], [text for text in texts if text[1] > last]
 

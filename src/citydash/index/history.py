@@ -1,7 +1,8 @@
 """The history into the index: HEAD's first-parent line as one chain, any other revision as a chain of one snapshot.
 
-A text is parsed once in its life, whichever commits it stands in. The caller holds the transaction: a program that is
-killed leaves the index as it was.
+A text is parsed once, whichever commits it stands in; those of the past are kept in outline, which is all that figures
+of a whole line read, until a snapshot that holds them is asked for (`complete`). The caller holds the transaction: a
+program that is killed leaves the index as it was.
 """
 
 import gc
@@ -11,12 +12,14 @@ from typing import NamedTuple
 
 from citydash.errors import EnvironmentFault
 from citydash.files.gittree import Layout, Placed
-from citydash.files.repository import Repository, Revision
-from citydash.index.ingest import Progress, Reader, Text, Words, forget, known_contents
+from citydash.files.repository import Node, Repository, Revision
+from citydash.index.ingest import Progress, Reader, Text, Words, forget, known_contents, lacking
 from citydash.index.store import FOREVER, HEAD_LINE, Store
 
 KEPT_ASIDE = 40
 """Revisions off that line whose snapshots are kept; the one asked for first goes first."""
+LIMIT = 512 * 2**20
+"""Bytes that an index may hold and still keep them: beyond, each new one makes room for itself."""
 Texts = dict[tuple[str, bool], list[int]]
 """What texts hold, by their hash and whether they are a town's own file: the numbers of their contents."""
 SpanRow = tuple[int, str, int, int, int, int, int]
@@ -32,7 +35,7 @@ def is_current(store: Store, head: str) -> bool:
 
 class Plan(NamedTuple):
     """What is new on HEAD's line: how many snapshots are kept of what the index has (`before` is its last word on the
-    line), the commits after them, and the portfolio files that each changes.
+    line), the commits after them, the portfolio files that each changes, and the texts that these lead to.
     """
 
     head: str
@@ -40,6 +43,7 @@ class Plan(NamedTuple):
     kept: int
     revisions: list[Revision]
     steps: list[dict[str, Placed | None]]
+    texts: list[Text]
 
 
 def plan(store: Store, repository: Repository, name: str, head: str) -> Plan:
@@ -51,14 +55,14 @@ def plan(store: Store, repository: Repository, name: str, head: str) -> Plan:
     kept = 0
     while kept < min(len(known), len(line)) and known[kept] == line[kept]:
         kept += 1
-    found = Plan(head, store.meta("history"), kept, [], [])
+    revisions, steps = [], []
     if kept < len(line) or not known:
         after = line[kept - 1] if kept else ""
         layout = Layout(repository.tree(after) if after else {}, name, repository.read)
         for revision, changes in repository.log(head, after):
-            found.revisions.append(revision)
-            found.steps.append(layout.apply(changes))
-    return found
+            revisions.append(revision)
+            steps.append(layout.apply(changes))
+    return Plan(head, store.meta("history"), kept, revisions, steps, wanted(steps))
 
 
 def follow(store: Store, repository: Repository, made: Plan, known: Texts, progress: Progress | None = None) -> None:
@@ -66,7 +70,7 @@ def follow(store: Store, repository: Repository, made: Plan, known: Texts, progr
     _cut_back(store, HEAD_LINE, made.kept)
     if made.steps:
         chain = _Chain(store, repository, HEAD_LINE, made.kept)
-        _without_collecting(lambda: chain.add(made.revisions, made.steps, known, progress))
+        _without_collecting(lambda: chain.add(made, known, progress))
     hide(store, HEAD_LINE)
     store.set_meta("history", made.head.encode())
 
@@ -77,13 +81,23 @@ def set_aside(
     """Take in one revision off the line; its (chain, at)."""
     chains = sorted(row[0] for row in store.fetch("chains") if row[0] > HEAD_LINE)
     chain = max(chains, default=HEAD_LINE) + 1
-    for old in chains[: len(chains) + 1 - KEPT_ASIDE]:
-        drop(store, old)
+    while chains and (len(chains) >= KEPT_ASIDE or held_bytes(store) > LIMIT):
+        drop(store, chains.pop(0))
     layout = Layout(repository.tree(revision.commit), name, repository.read)
     steps: list[dict[str, Placed | None]] = [dict(layout.files)]
-    _without_collecting(lambda: _Chain(store, repository, chain, 0).add([revision], steps, {}, progress))
+    made = Plan(revision.commit, b"", 0, [revision], steps, wanted(steps))
+    _without_collecting(lambda: _Chain(store, repository, chain, 0).add(made, {}, progress))
     hide(store, chain)
     return chain, 0
+
+
+def held_bytes(store: Store) -> int:
+    """What an index holds, without the room that what was dropped left in its file."""
+    pages, free, size = (store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES)
+    return int((pages - free) * size)
+
+
+_SIZES = ("page_count", "freelist_count", "page_size")
 
 
 def drop(store: Store, chain: int) -> None:
@@ -116,15 +130,20 @@ def _without_collecting(work: Callable[[], None]) -> None:
 
 
 def wanted(steps: list[dict[str, Placed | None]]) -> list[Text]:
-    """Every text that steps lead to, once: those of towns first, the others as they came, as git keeps them (by
-    path, git took six times as long on what `fast-import` had packed, and as long on what was packed again).
+    """Every text that steps lead to, once: those of towns first, then those that still stand after the last step, to be
+    read whole; of the others an outline does. Otherwise as they came, as git keeps them (by path, git took six times as
+    long on what `fast-import` had packed, and as long on what was packed again).
     """
     found = {
         (placed.blob, not placed.portfolio): path
         for step in steps for path, placed in step.items() if placed is not None
     }  # fmt: skip
-    ordered = sorted(found.items(), key=lambda item: not item[0][1])
-    return [(blob, path) for (blob, _is_town), path in ordered]
+    standing: dict[str, Placed | None] = {}
+    for step in steps:
+        standing.update(step)
+    whole = {placed.blob for placed in standing.values() if placed is not None}
+    ordered = sorted(found.items(), key=lambda item: (not item[0][1], item[0][0] not in whole))
+    return [(blob, path, blob not in whole) for (blob, _is_town), path in ordered]
 
 
 def key_of(text: Text) -> tuple[str, bool]:
@@ -132,33 +151,43 @@ def key_of(text: Text) -> tuple[str, bool]:
     return text[0], text[1].rpartition("/")[2] == "town.toml"
 
 
+def complete(store: Store, repository: Repository, name: str, nodes: dict[str, Node], place: dict[str, int]) -> None:
+    """Read what a snapshot's contents in outline lack: those of a commit of a line may, but for the newest one's."""
+    paths = [row[0] for row in store.fetch("outlined_paths", **place)]
+    if not paths:
+        return
+    files = Layout(nodes, name, repository.read).files
+    reader = _new_reader(store)
+    reader.lacking = lacking(store)
+    for _numbers in reader.texts(repository, [(files[path].blob, path, False) for path in paths], store):
+        pass
+    reader.flush(store)
+
+
+def _new_reader(store: Store) -> Reader:
+    known, top = known_contents(store)
+    return Reader("", known, top + 1, Words({text: number for number, text in store.fetch("words")}))
+
+
 class _Chain:
     """A chain that grows, from snapshot `start` on."""
 
     def __init__(self, store: Store, repository: Repository, chain: int, start: int) -> None:
         self.store, self.repository, self.chain, self.start = store, repository, chain, start
-        known, top = known_contents(store)
-        words = Words({text: number for number, text in store.fetch("words")})
-        self.reader = Reader("", known, top + 1, words)
+        self.reader = _new_reader(store)
         self.open: Spans = {}
         for path, number, town, portfolio, first in store.fetch("open_spans", chain=chain, forever=FOREVER):
             self.open.setdefault(path, (town, portfolio, {}))[2][number] = first
 
-    def add(
-        self,
-        revisions: list[Revision],
-        steps: list[dict[str, Placed | None]],
-        known: Texts,
-        progress: Progress | None,
-    ) -> None:
-        """Write the snapshots that these steps make, each the files that it changes."""
+    def add(self, made: Plan, known: Texts, progress: Progress | None) -> None:
+        """Write the snapshots that a plan's steps make, each the files that it changes."""
         contents = dict(known)
-        missing = [text for text in wanted(steps) if key_of(text) not in contents]
+        missing = [text for text in made.texts if key_of(text) not in contents]
         self.reader.progress = progress
         read = self.reader.texts(self.repository, missing, self.store)
         contents.update(zip(map(key_of, missing), read, strict=True))
         rows: list[SpanRow] = []
-        for at, step in enumerate(steps, self.start):
+        for at, step in enumerate(made.steps, self.start):
             for path, placed in step.items():
                 rows += self._change(at, path, placed, contents)
         for path, (town, portfolio, numbers) in self.open.items():
@@ -168,7 +197,8 @@ class _Chain:
             ]  # fmt: skip
         self.reader.flush(self.store)
         self.store.many("insert_span", sorted(rows))
-        self.store.many("insert_revision", [(self.chain, at, *r, None) for at, r in enumerate(revisions, self.start)])
+        revisions = [(self.chain, at, *revision, None) for at, revision in enumerate(made.revisions, self.start)]
+        self.store.many("insert_revision", revisions)
 
     def _change(self, at: int, path: str, placed: Placed | None, contents: Texts) -> Iterable[SpanRow]:
         """Close what a file no longer holds at a snapshot and open what it holds now; the spans that began here too and

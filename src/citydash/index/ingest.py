@@ -17,7 +17,7 @@ from citydash.files.discover import File, Tree
 from citydash.files.read import Content, Section, read_sections, read_whole, sections, too_large, unreadable
 from citydash.files.source import read_bytes
 from citydash.index import context, second
-from citydash.index.rows import Rows, add_content
+from citydash.index.rows import Rows, add_content, add_outline
 from citydash.index.store import FOREVER, Store
 from citydash.model import rules
 
@@ -29,10 +29,10 @@ FEW = 200
 STEP = 100
 """Files between two words on how far reading is."""
 Progress = Callable[[int, int], None]
-ROWS = 50_000
-"""Amounts gathered before they are written, so that a long history doesn't fill the memory."""
-Text = tuple[str, str]
-"""A text of a repository: its hash, and a path that it stands at."""
+ROWS, TEXTS = 50_000, 5_000
+"""Amounts, or contents, gathered before they are written, so that a long history doesn't fill the memory."""
+Text = tuple[str, str, bool]
+"""A text of a repository: its hash, a path that it stands at, and whether its contents' outlines will do."""
 Place = tuple[str, int, int]
 """A file's path, and the words of its town and portfolio (0 for a town's own file)."""
 _NOW = {"chain": 0, "at": 0}
@@ -65,14 +65,21 @@ def digest(part: Section) -> bytes:
 
 
 class Reader:
-    """Reads files into rows; knows every content by hash, so that none is parsed twice."""
+    """Reads files into rows; knows every content by hash, so that none is parsed twice.
+
+    `lacking` are contents known in outline, which are read again where they are met and an outline won't do.
+    """
 
     def __init__(
         self, root: str, known: dict[bytes, int], first: int, words: Words, progress: Progress | None = None
     ) -> None:
         self.progress = progress
         self.root, self.known, self.next, self.words = root, known, first, words
+        self.lacking: set[int] = set()
         self.rows: Rows = defaultdict(list)
+        self.completed: list[int] = []
+        self.outline = False
+        """Whether outlines will do of what is read."""
 
     def read(self, path: str) -> list[int] | None:
         """The contents of a file, by number; None when it has gone since the scan."""
@@ -88,35 +95,45 @@ class Reader:
 
     def texts(self, repository: "Repository", wanted: list[Text], store: Store | None = None) -> Iterator[list[int]]:
         """The contents of texts of a repository, in the order asked; written to a store as they grow many, if given."""
-        texts = repository.blobs(blob for blob, _path in wanted)
-        for done, ((_blob, path), (_name, size, raw)) in enumerate(zip(wanted, texts, strict=True)):
+        texts = repository.blobs(text[0] for text in wanted)
+        for done, ((_blob, path, outline), (_name, size, raw)) in enumerate(zip(wanted, texts, strict=True)):
             if self.progress is not None and done % STEP == 0:
                 self.progress(done, len(wanted))
-            too_many = size > rules.MAX_FILE_BYTES
+            too_many, self.outline = size > rules.MAX_FILE_BYTES, outline
             numbers = [self.add(too_large(path, size, raw))] if too_many else self.contents(raw, path)
             yield list(dict.fromkeys(numbers))
-            if store is not None and len(self.rows["fact"]) > ROWS:
+            if store is not None and (len(self.rows["fact"]) > ROWS or len(self.rows["content"]) > TEXTS):
                 self.flush(store)
 
     def contents(self, raw: bytes, path: str) -> list[int]:
         parts = sections(raw, path)
         if parts[0].whole:
             return [self.add(content) for content in read_whole(raw, path)]
-        numbers = [self.known.get(digest(part)) for part in parts]
-        unknown = [part for part, number in zip(parts, numbers, strict=True) if number is None]
-        read = read_sections(unknown, raw, path)
+        keys = [digest(part) for part in parts]
+        numbers = [self._whole(self.known.get(key)) for key in keys]
+        unknown = [n for n, number in enumerate(numbers) if number is None]
+        read = read_sections([parts[n] for n in unknown], raw, path)
         if any(content.section.whole for content in read):
             return [self.add(content) for content in read]
-        added = iter([self.add(content) for content in read])
+        added = iter([self.add(content, keys[n]) for content, n in zip(read, unknown, strict=True)])
         return [next(added) if number is None else number for number in numbers]
 
-    def add(self, content: Content) -> int:
-        key = digest(content.section)
+    def _whole(self, number: int | None) -> int | None:
+        """A known content, unless it is to be read again."""
+        return None if number in self.lacking and not self.outline else number
+
+    def add(self, content: Content, key: bytes = b"") -> int:
+        """The number of a content, new or known; `key` is its section's digest, where that is at hand."""
+        key = key or digest(content.section)
         number = self.known.get(key)
         if number is None:
             number = self.known[key] = self.next
             self.next += 1
             self.rows["content"].append((number, key, content.section.kind, content.section.key, content.lost))
+            (add_outline if self.outline else add_content)(self.rows, number, content, self.words)
+        elif self._whole(number) is None:
+            self.lacking.remove(number)
+            self.completed.append(number)
             add_content(self.rows, number, content, self.words)
         return number
 
@@ -150,6 +167,9 @@ class Reader:
         """Write the rows gathered so far."""
         for name, rows in self.rows.items():
             store.many(f"insert_{name}", rows)
+        if self.completed:
+            store.run("delete_outline", contents=dumps(self.completed))
+            self.completed.clear()
         store.many("insert_word", self.words.new)
         self.rows.clear()
         self.words.new.clear()
@@ -177,6 +197,7 @@ def _update(store: Store, root: str, tree: Tree, changed: list[File], gone: list
     words = Words({text: number for number, text in store.fetch("words")})
     known, top = known_contents(store)
     reader = Reader(root, known, top + 1, words, aid.progress)
+    reader.lacking = lacking(store)
     places = [(path, words(town), words(portfolio) if portfolio else 0) for path, town, portfolio, *_ in changed]
     if aid.helper is not None and not top:
         fill_new(store, reader, changed, places, aid.helper)
@@ -193,6 +214,11 @@ def known_contents(store: Store) -> tuple[dict[bytes, int], int]:
     """Every content by hash, and the highest number."""
     top = store.fetch("top_content")[0][0] or 0
     return (dict(store.fetch("all_hashes")), top) if top else ({}, 0)
+
+
+def lacking(store: Store) -> set[int]:
+    """The contents in outline."""
+    return {row[0] for row in store.fetch("outlines")}
 
 
 def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Place], helper: second.Second) -> None:

@@ -40,6 +40,8 @@ class Past(Snapshot):
         self.place = {"chain": place[0], "at": place[1]}
 
     def fetch(self, name: str, **values: Any) -> list[tuple[Any, ...]]:
+        if name == "cube_sums":
+            name = "cube_sums_past"
         if name != "cube":
             return super().fetch(name, **values)
         wanted = set(loads(values["measures"]))
@@ -121,7 +123,7 @@ def open_past(
     base = Snapshot(store, real, Tree([], [], []), shelf)
     try:
         if with_line:
-            follow(base, repository, progress, revision.commit if text == "HEAD" else "")
+            follow(base, repository, progress, *((revision.commit, revision) if text == "HEAD" else ()))
         found = past(base, revision, repository, progress)
     except BaseException:
         base.close()
@@ -150,9 +152,15 @@ def is_followed(base: Snapshot, repository: Repository, head: str) -> bool:
     return (base.store.meta("history"), base.store.meta("outlook")) == (head.encode(), _outlook(repository))
 
 
-def follow(base: Snapshot, repository: Repository, progress: Progress | None = None, head: str = "") -> None:
-    """Bring HEAD's line into the index that a snapshot has open; `head` is its commit where it is known. Raises
-    `EnvironmentFault`.
+def follow(
+    base: Snapshot,
+    repository: Repository,
+    progress: Progress | None = None,
+    head: str = "",
+    asked: Revision | None = None,
+) -> None:
+    """Bring HEAD's line into the index that a snapshot has open; `head` is its commit where it is known. A snapshot
+    that is `asked` for next comes in with the line, in one transaction. Raises `EnvironmentFault`.
     """
     head = head or head_of(repository)
     if not head:
@@ -181,10 +189,12 @@ def follow(base: Snapshot, repository: Repository, progress: Progress | None = N
             _same_outlook(store, repository)
             if (store.meta("history"), store.fetch("top_content")) != (made.before, top):  # another process was quicker
                 follow_line(store, repository, plan(store, repository, base.name, head), {}, progress)
-                return
-            if found is not None:
-                found.take(store)
-            follow_line(store, repository, made, found.texts if found else {}, progress)
+            else:
+                if found is not None:
+                    found.take(store)
+                follow_line(store, repository, made, found.texts if found else {}, progress)
+            if asked is not None:
+                _take_in(base, repository, asked, progress)
 
         written(base, work, found.other if found else "")
 
@@ -197,7 +207,7 @@ def kept(base: Snapshot, repository: Repository, name: str, make: Callable[[], A
     stamp = head.encode() + _outlook(repository) + b"\n"
     if (found := base.store.meta(name)).startswith(stamp):
         return loads(found[len(stamp) :])
-    follow(base, repository)
+    follow(base, repository, head=head)
     made = dumps(make())
     written(base, lambda: base.store.set_meta(name, stamp + made.encode()))
     return loads(made)
@@ -235,10 +245,12 @@ def _take_in(base: Snapshot, repository: Repository, revision: Revision, progres
 
     store = base.store
     _same_outlook(store, repository)
-    touching = repository.last_touching(revision.commit)
-    if not touching or not repository.tree(touching):
+    rows = store.fetch("place_of_commit", commit=revision.commit)
+    touching = revision.commit if rows else repository.last_touching(revision.commit)
+    nodes = repository.tree(touching) if touching else {}
+    if not nodes:
         raise history.not_there(revision.commit)
-    rows = store.fetch("place_of_commit", commit=touching)
+    rows = rows or store.fetch("place_of_commit", commit=touching)
     if not rows and store.meta("history") and (head := head_of(repository)):
         history.follow(store, repository, history.plan(store, repository, base.name, head), {}, progress)
         rows = store.fetch("place_of_commit", commit=touching)
@@ -247,7 +259,8 @@ def _take_in(base: Snapshot, repository: Repository, revision: Revision, progres
     else:
         chain, at = history.set_aside(store, repository, base.name, repository.revision(touching), progress)
     place = {"chain": chain, "at": at}
-    tree = gittree.scan(repository.tree(touching), base.name, repository.read)
+    history.complete(store, repository, base.name, nodes, place)
+    tree = gittree.scan(nodes, base.name, repository.read)
     said = context.counts(store, context.findings(store, tree, place), place)
     store.run("set_counts", of_chain=chain, of_at=at, said=said)
     return chain, at

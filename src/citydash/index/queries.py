@@ -158,6 +158,14 @@ def _cube_past() -> Select[Any]:
     return select(*axes, func.sum(f.cents)).select_from(joined).where(*where).group_by(*_packed(axes))
 
 
+def _sums(town: Any, portfolio: Any, of: Table) -> Select[Any]:
+    """Rows as `cube`'s of the axes that every roll-up tells apart, and of certainty: a few for thousands."""
+    none: ColumnElement[Any] = literal_column("0")
+    axes = [town, portfolio, none, of.c.measure, none, none, none, of.c.certainty, none]
+    grouped = pair(town, portfolio), of.c.measure * literal_column("8") + of.c.certainty
+    return select(*axes, func.sum(of.c.cents)).where(of.c.measure.in_(among("measures"))).group_by(*grouped)
+
+
 def _cube_without() -> Select[Any]:
     """The kept totals less what some contents bring, without the cells that only they have."""
     axes = [c for c in cube.c if c.name not in ("cents", "n")]
@@ -272,6 +280,12 @@ def _context() -> dict[str, Any]:
         .select_from(projects)
         .where(counted(), (project.c.authorisation.is_not(None)) | (project.c.depends_on.is_not(None)))
         .order_by(span.c.path, project.c.key),
+        "under_authorisations": select(
+            span.c.town, project.c.authorisation, fact.c.section, fact.c.measure, func.sum(fact.c.cents)
+        )
+        .select_from(projects.join(fact, fact.c.content == project.c.content))
+        .where(counted(), project.c.authorisation.is_not(None), fact.c.measure.in_(among("measures")))
+        .group_by(span.c.town, project.c.authorisation, fact.c.section, fact.c.measure),
         "portfolio_places": select(span.c.town, span.c.portfolio, func.min(span.c.path))
         .where(live(), span.c.portfolio > 0)
         .group_by(span.c.town, span.c.portfolio),
@@ -376,6 +390,10 @@ def _figures() -> dict[str, Any]:
             cube.c.cents,
         ).where(cube.c.measure.in_(among("measures"))),
         "cube_past": _cube_past(),
+        "cube_sums": _sums(cube.c.town, cube.c.portfolio, cube),
+        "cube_sums_past": _sums(span.c.town, span.c.portfolio, fact)
+        .select_from(span.join(fact, fact.c.content == span.c.content))
+        .where(counted()),
         "cube_without": _cube_without(),
         "rollup": _rollup(chosen=False),
         "rollup_chosen": _rollup(chosen=True),
@@ -413,7 +431,7 @@ def _merge() -> dict[str, Any]:
 
 def statements() -> dict[str, Any]:
     """Every statement by name."""
-    from citydash.index import aggregates, chains  # noqa: PLC0415 - they are written in this module's terms
+    from citydash.index import aggregates, chains, differences  # noqa: PLC0415 - they are written in this module's terms
 
     own = {**_inserts(), **_deletes(), **_ingest(), **_context(), **_figures(), **_merge()}
-    return {**own, **aggregates.statements(), **chains.statements()}
+    return {**own, **aggregates.statements(), **chains.statements(), **differences.statements()}

@@ -4,10 +4,10 @@ Rows are tuples in the order of the tables' columns, so that `executemany` takes
 """
 
 from collections.abc import Callable
-from json import dumps
+from json import JSONEncoder, dumps
 from typing import TYPE_CHECKING, Any
 
-from citydash.files.checks import cents
+from citydash.files.checks import cents, total
 from citydash.files.problems import Problem
 from citydash.files.read import PROJECT, TOWN, Content
 from citydash.model import rules
@@ -24,8 +24,10 @@ _MEASURE = {name: number for number, name in enumerate(MEASURES)}
 _SECTION = {name: number for number, name in enumerate(SECTIONS)}
 _STAGE = {name: _MEASURE[name] for name in SPENDING}
 _CERTAINTY = {status: CERTAINTIES.index(sure) + 1 for status, sure in CERTAINTY.items()}
+_JSON = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MORE = ("codes", "location", "links", "review", "risk", "data")
-_FUNDING_AMOUNTS = tuple((name, _MEASURE.get(name)) for name in ("eligible", "justified", "requested", "awarded"))
+_FUNDING_AMOUNTS = ("eligible", "justified", "requested", "awarded")
+_AMOUNTS_GRANTED = tuple((name, _MEASURE[name]) for name in ("requested", "awarded"))
 _FUNDING_YEARS = tuple((name, _MEASURE[name]) for name in ("expected", "received"))
 _FUNDING_DATES = ("applied_on", "acknowledged_on", "awarded_on", "contracted_on", "starts_on", "spend_by", "claim_by")
 
@@ -55,6 +57,26 @@ def add_content(rows: Rows, number: int, content: Content, word: Word) -> None:
         rows["problem"].append((number, position, *problem_row(found)))
 
 
+def add_outline(rows: Rows, number: int, content: Content, word: Word) -> None:
+    """Append what figures of a whole line of commits read of a content: of a project that isn't lost, one row."""
+    if content.value is None or content.section.kind != PROJECT:
+        add_content(rows, number, content, word)
+    else:
+        rows["outline"].append((number, _JSON(outline_of(content.section.key, content.value, word))))
+
+
+def outline_of(key: str, p: dict[str, Any], word: Word) -> list[Any]:
+    """What `chain_projects` selects of a project's row, then a list of what `chain_funding` does of each line's."""
+    end = p.get("end")
+    *_whole, cost, cost_next = _sums_of("planned", p.get("budget", {}), end.year if end else UNDATED)
+    lines = [
+        (word(f.get("source", line)), f["status"], *(_amount(f, name) for name in ("requested", "awarded")),
+         *(_total(f, name) for name in ("expected", "received")))
+        for line, f in p.get("funding", {}).items()
+    ]  # fmt: skip
+    return [key, p["title"], p["status"], _iso(end), _iso(p.get("baseline", {}).get("end")), cost, cost_next, lines]
+
+
 def problem_row(found: Problem) -> tuple[Any, ...]:
     """(code, keys, args, hint, line, column), as `problem` stores it."""
     return (found.code, dumps(found.keys), dumps(found.args), found.hint, found.line, found.column)
@@ -65,17 +87,7 @@ def _iso(day: Any) -> str | None:
 
 
 def _add_project(rows: Rows, number: int, key: str, p: dict[str, Any], word: Word) -> None:
-    end = p.get("end")
-    sums = _add_budget(rows["fact"], number, p.get("budget", {}), end.year if end else UNDATED, word)
-    facts: dict[tuple[int, ...], int] = {}
-    for position, (line, f) in enumerate(p.get("funding", {}).items()):
-        _add_funding(rows, facts, number, position, line, f, word)
-    rows["fact"] += [(number, *axes, value) for axes, value in facts.items()]
-    for position, (name, m) in enumerate(p.get("milestone", {}).items()):
-        dates = (_iso(m.get("baseline")), _iso(m.get("due")), _iso(m.get("met")))
-        rows["milestone"].append(
-            (number, name, position, m["title"], *dates, int(m.get("cancelled", False)), as_json(m.get("depends_on")))
-        )
+    end, budget, funding = p.get("end"), p.get("budget", {}), p.get("funding", {})
     baseline = p.get("baseline", {})
     tags, codes = p.get("tags", ()), p.get("codes", {})
     search = searchable("\n".join((p["title"], p.get("summary", ""), *tags, key, *codes.values())))
@@ -86,69 +98,92 @@ def _add_project(rows: Rows, number: int, key: str, p: dict[str, Any], word: Wor
             p.get("priority"), _iso(p.get("start")), _iso(end), _iso(baseline.get("start")), _iso(baseline.get("end")),
             ppm(p.get("progress")), None if amount is None else cents(amount), ppm(p.get("vat_refund_share")),
             p.get("authorisation"), as_json(tags), as_json(p.get("depends_on")),
-            as_json({name: p[name] for name in _MORE if name in p}), search, *sums,
+            as_json({name: p[name] for name in _MORE if name in p}), search,
+            *_sums(budget, end.year if end else UNDATED),
         )
     )  # fmt: skip
+    rows["funding"] += [
+        _funding_row(number, position, line, f, word) for position, (line, f) in enumerate(funding.items())
+    ]
+    _add_budget(rows["fact"], number, budget, word)
+    _add_funding(rows["fact"], number, funding, word)
+    for position, (name, m) in enumerate(p.get("milestone", {}).items()):
+        dates = (_iso(m.get("baseline")), _iso(m.get("due")), _iso(m.get("met")))
+        rows["milestone"].append(
+            (number, name, position, m["title"], *dates, int(m.get("cancelled", False)), as_json(m.get("depends_on")))
+        )
 
 
-def _add_budget(facts: list[tuple[Any, ...]], number: int, budget: dict[str, Any], last: int, word: Word) -> list[int]:
-    """Append a budget's facts; return the sums that `project` keeps: investment, planned, paid, then cost, paid and
-    committed, each cut at the year `last` and at the year after.
+def _sums(budget: dict[str, Any], last: int) -> list[int]:
+    """The sums that `project` keeps of a budget: investment, planned, paid, then cost, paid and committed, each cut at
+    the year `last` and at the year after.
+    """
+    planned, paid, committed = (_sums_of(stage, budget, last) for stage in ("planned", "paid", "committed"))
+    return [planned[0], planned[1], paid[1], *planned[2:], *paid[2:], *committed[2:]]
+
+
+def _sums_of(stage: str, budget: dict[str, Any], last: int) -> tuple[int, int, int, int]:
+    """A stage's investment, all of it, and what is left of that when cut at the year `last` and at the year after.
 
     Investment counts whole, operating up to the end's fiscal year; `earlier`, `later` and `undated` count in both
     (figures.md, cost).
     """
-    whole, first, following = [0] * 8, [0] * 4, [0] * 4
+    investment = operating = over = far = 0
+    for sections in budget.values():
+        for section, stages in sections.items():
+            if stage not in stages:
+                continue
+            amounts = stages[stage]
+            if section == "investment":
+                investment += total(amounts)
+                continue
+            operating += total(amounts)
+            after = {year: amounts[key] for key in amounts if last < (year := YEAR_KEYS[key]) < LATER}
+            over += total(after)
+            far += total({year: amount for year, amount in after.items() if year > last + 1})
+    whole = investment + operating
+    return investment, whole, whole - over, whole - far
+
+
+def _add_budget(facts: list[tuple[Any, ...]], number: int, budget: dict[str, Any], word: Word) -> None:
     for department, sections in budget.items():
         d = word(department)
         for section, stages in sections.items():
             s = _SECTION[section]
             for stage, amounts in stages.items():
-                m, sum_of, over, far = _STAGE[stage], 0, 0, 0
-                for year_key, amount in amounts.items():
-                    year = YEAR_KEYS[year_key]
-                    value = amount * 100 if type(amount) is int else int(amount * 100)
-                    facts.append((number, m, d, s, 0, 0, year, value))
-                    sum_of += value
-                    if s and last < year < LATER:
-                        over += value
-                        far += value if year > last + 1 else 0
-                whole[m + 4 * s] += sum_of
-                first[m] += sum_of - over
-                following[m] += sum_of - far
-    planned, committed, paid = (_MEASURE[name] for name in ("planned", "committed", "paid"))
-    cost = [each[m] for m in (planned, paid, committed) for each in (first, following)]
-    return [whole[planned], whole[planned] + whole[planned + 4], whole[paid] + whole[paid + 4], *cost]
+                m = _STAGE[stage]
+                facts += [(number, m, d, s, 0, 0, YEAR_KEYS[year], cents(amount)) for year, amount in amounts.items()]
 
 
-def _add_funding(
-    rows: Rows, facts: dict[tuple[int, ...], int], number: int, position: int, line: str, f: dict[str, Any], word: Word
-) -> None:
-    get = f.get
-    source, section = word(get("source", line)), _SECTION[get("section", "investment")]
-    sure = _CERTAINTY[f["status"]]
-    amounts: list[int | None] = []
-    for name, measure in _FUNDING_AMOUNTS:
-        amount = get(name)
-        if amount is not None:
-            amount = amount * 100 if type(amount) is int else int(amount * 100)
-            if measure is not None:
-                axes = (measure, 0, section, source, sure, UNDATED)
-                facts[axes] = facts.get(axes, 0) + amount
-        amounts.append(amount)
-    for name, measure in _FUNDING_YEARS:
-        years = get(name)
-        if years is None:
-            amounts.append(None)
-            continue
-        sum_of = 0
-        for year, amount in years.items():
-            axes, value = (measure, 0, section, source, sure, YEAR_KEYS[year]), cents(amount)
-            facts[axes] = facts.get(axes, 0) + value
-            sum_of += value
-        amounts.append(sum_of)
-    dates = [None if (day := get(name)) is None else day.isoformat() for name in _FUNDING_DATES]
-    rows["funding"].append((number, line, position, source, section, f["status"], *amounts, *dates))
+def _add_funding(facts: list[tuple[Any, ...]], number: int, funding: dict[str, Any], word: Word) -> None:
+    """Append a fact for all lines that share its axes."""
+    sums: dict[tuple[int, ...], int] = {}
+    for line, f in funding.items():
+        place = (0, _SECTION[f.get("section", "investment")], word(f.get("source", line)), _CERTAINTY[f["status"]])
+        amounts = [(m, UNDATED, f[name]) for name, m in _AMOUNTS_GRANTED if name in f]
+        for name, m in _FUNDING_YEARS:
+            amounts += [(m, YEAR_KEYS[year], amount) for year, amount in f.get(name, {}).items()]
+        for m, year, amount in amounts:
+            axes = (m, *place, year)
+            sums[axes] = sums.get(axes, 0) + cents(amount)
+    facts += [(number, *axes, value) for axes, value in sums.items()]
+
+
+def _amount(f: dict[str, Any], name: str) -> int | None:
+    """An amount in cents, None where it isn't written."""
+    return cents(f[name]) if name in f else None
+
+
+def _total(f: dict[str, Any], name: str) -> int | None:
+    """Likewise the sum of a table by year."""
+    return total(f[name]) if name in f else None
+
+
+def _funding_row(number: int, position: int, line: str, f: dict[str, Any], word: Word) -> tuple[Any, ...]:
+    amounts = [_amount(f, name) for name in _FUNDING_AMOUNTS] + [_total(f, name) for name, _measure in _FUNDING_YEARS]
+    dates = [None if (day := f.get(name)) is None else day.isoformat() for name in _FUNDING_DATES]
+    source, section = word(f.get("source", line)), _SECTION[f.get("section", "investment")]
+    return (number, line, position, source, section, f["status"], *amounts, *dates)
 
 
 def _add_town(rows: Rows, number: int, value: dict[str, Any], word: Word) -> None:

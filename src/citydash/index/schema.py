@@ -237,6 +237,10 @@ finding = _table(
     rowid=True,
 )
 """What only several files together can tell, of the work tree; made anew whenever it changes."""
+outline = _table("outline", _int("content"), _text("told"), key=1, rowid=True)
+"""Projects of which this is all that the index holds, as `rows.outline_of` tells it: of commits whose snapshot nobody
+asked for yet. Those of any other snapshot have their rows, and none here.
+"""
 
 OF_CONTENT = (
     fact,
@@ -252,5 +256,6 @@ OF_CONTENT = (
     milestone,
     funding,
     problem,
+    outline,
 )
 """Tables whose rows belong to one content, by their column `content`."""

@@ -57,6 +57,8 @@ class Snapshot:
     """The commit that it is of; None for the files as they are."""
     asked = ""
     """What the user called it: a tag, a branch, a day."""
+    on_own_line: "Snapshot | None" = None
+    """The same on an index that holds the line it stands on (`own_line`), once somebody asked for that."""
 
     def __init__(self, store: Store, root: str, tree: Tree, shelf: Shelf | None = None) -> None:
         self.store, self.root, self.tree, self.shelf = store, root, tree, shelf

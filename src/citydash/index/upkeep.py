@@ -1,6 +1,7 @@
 """What the index of a workspace holds, and what may be taken out of it: anyone may delete all of it at any time."""
 
 import os
+import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from citydash.index import history
 from citydash.index.past import on_disk, written
 from citydash.index.snapshot import Snapshot
 from citydash.index.store import HEAD_LINE, Shelf, Store, remove
+
+_SETTLED = 60
+"""Seconds after which nobody is making a file any more."""
 
 
 class Held(NamedTuple):
@@ -43,7 +47,9 @@ def held(root: str, cache: str) -> Held | None:
 
 
 def prune(root: str, cache: str) -> int:
-    """Take out revisions off HEAD's line and texts that stand nowhere, and what other runs left; the bytes freed."""
+    """Take out revisions off HEAD's line and texts that stand nowhere, and what other runs and versions left; the bytes
+    freed. A file that is being written is left alone.
+    """
     shelf = Shelf(cache, root)
     before = sum(size for _path, size in _files(shelf))
     if shelf.current() is not None:
@@ -55,7 +61,10 @@ def prune(root: str, cache: str) -> int:
             shelf.trust(base.store.path)
         finally:
             base.close()
-        shelf.sweep(base.store.path)
+    keep = (shelf.current(), shelf.pointer)
+    for path, _size in list(_files(shelf)):
+        if path not in keep and time.time() - os.path.getmtime(path) > _SETTLED:  # noqa: PTH204
+            remove(path)
     return before - sum(size for _path, size in _files(shelf))
 
 

@@ -32,7 +32,7 @@ _ASCII = str.maketrans({
 
 def plain(text: str) -> str:
     """Text for a terminal or a file of lines: nothing that moves the cursor, breaks a line or turns the direction."""
-    return _DANGEROUS.sub("\ufffd", text)
+    return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)  # none of these is printable
 
 
 def markup(text: str) -> str:

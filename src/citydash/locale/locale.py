@@ -91,7 +91,9 @@ class Locale:
 
     def number(self, number: "int | float | Decimal", places: int = 0) -> str:
         """A number with separators, rounded half up to `places` decimals; a true minus."""
-        from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415 - 3 ms, not needed for JSON
+        if isinstance(number, int):
+            return self._whole(number, 1, places)
+        from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415 - 3 ms, not needed for whole numbers
 
         value = number if isinstance(number, Decimal) else Decimal(str(number))
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -152,7 +154,7 @@ class Locale:
         """A part of one as a percentage; – for none."""
         if part is None:
             return NONE
-        from decimal import Decimal  # noqa: PLC0415 - 3 ms, not needed for JSON
+        from decimal import Decimal  # noqa: PLC0415 - 3 ms, not needed for whole numbers
 
         number = self.number(100 * Decimal(str(part)), places)  # 100 × 0.145 is less than 14.5 as a float
         return f"{number}{NBSP}%" if self.language == "fr" else f"{number}%"

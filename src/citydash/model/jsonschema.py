@@ -6,11 +6,21 @@ from pydantic import TypeAdapter
 
 from citydash.model import shapes
 
+_ABOUT = {
+    "Town": {"siret": "SIRET of the town: open data names it by this."},
+    "Source": {"siret": "SIRET of the funder: `export scdl-subventions` has this source's grants only with it."},
+}
+"""What an editor says of keys whose name doesn't say what they are for."""
+
 
 def schema(file: str) -> dict[str, Any]:
     """The schema of `town` (town.toml) or `portfolio` (a portfolio file, or one of projects in its folder)."""
     adapter: TypeAdapter[Any] = shapes.town_file() if file == "town" else TypeAdapter(shapes.PortfolioFile)
     made = _for_editors(adapter.json_schema())
+    for shape, keys in _ABOUT.items():
+        for key, about in keys.items():
+            if shape in made["$defs"]:
+                made["$defs"][shape]["properties"][key]["description"] = about
     title = "citydash: town.toml, format 1" if file == "town" else "citydash: a portfolio file, format 1"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}
 

@@ -71,9 +71,16 @@ def build(job: Job, chosen: Chosen) -> Report:
     tables = []
     for month in months(chosen_events(job.view, chosen)):
         name = f"{locale.month(int(month.key[5:]), 'wide')} {month.key[:4]}" if month.key else text("Late")
-        tables.append(Table(name[:1].upper() + name[1:], _columns(job), [_row(job, event) for event in month.events]))
+        rows = [_row(job, event) for event in month.events]
+        currency = _currency(job) if any(row[-1] is not None for row in rows) else ""
+        tables.append(Table(name[:1].upper() + name[1:], _columns(job), rows, None, currency, vat=False))
     tables = tables or [Table("", _columns(job), [], empty=text("Nothing in the agenda."))]
     return Report(text("{town} – Agenda", town=workspace_title(job)), lines, [], tables, left_out(job))
+
+
+def _currency(job: Job) -> str:
+    """That of all amounts; "" where there are several, so that each has its own beside it."""
+    return job.view.currencies[0] if len(job.view.currencies) == 1 else ""
 
 
 def _columns(job: Job) -> tuple[Column, ...]:
@@ -82,7 +89,8 @@ def _columns(job: Job) -> tuple[Column, ...]:
         Column("date", text("Date"), DATE), Column("state", text("State")), Column("event", text("Kind")),
         Column("title", text("What")), Column("project", text("Project")),
         Column("baseline", text("Baseline"), DATE), Column("slip_days", text("Slip"), DAYS),
-        Column("days_left", text("Days left"), DAYS), Column("unreceived", text("To receive"), TEXT),
+        Column("days_left", text("Days left"), DAYS),
+        Column("unreceived", text("To receive"), AMOUNT if _currency(job) else NUMBER),
     )  # fmt: skip
 
 
@@ -90,10 +98,11 @@ def _row(job: Job, event: Event) -> tuple[Any, ...]:
     locale, values = job.locale, _values(job, event)
     project, amount = event.project, values["unreceived"]
     state = locale.word("milestone" if isinstance(event, MilestoneLine) else "due", event.state)
-    brief = "" if amount is None else locale.brief(amount, values["currency"])
+    if amount is not None and not _currency(job):
+        amount = locale.money(amount, values["currency"])
     return (
         event.day, state, locale.word("event", event.kind), values["title"], project.title if project else "",
-        values["baseline"], values["slip_days"], values["days_left"], brief,
+        values["baseline"], values["slip_days"], values["days_left"], amount,
     )  # fmt: skip
 
 

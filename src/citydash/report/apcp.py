@@ -119,7 +119,11 @@ def _votes(job: Job, some: list[Authorisation]) -> Table:
     total = (text("Total"), "", *cells(together(some)))
     note = text("Backlog: what is left to pay ÷ the payment credits of {year}.", year=year)
     title = _name(job, some[0].section)
-    return Table(title[0].upper() + title[1:], columns, rows, total, some[0].currency, note)
+    return Table(title[0].upper() + title[1:], columns, rows, total, some[0].currency, note, keys=_keys("votes", some))
+
+
+def _keys(table: str, some: list[Authorisation]) -> tuple[Any, ...]:
+    return tuple((table, a.town, a.key, a.section) for a in some)
 
 
 def _credits(job: Job, some: list[Authorisation]) -> Table:
@@ -146,7 +150,7 @@ def _credits(job: Job, some: list[Authorisation]) -> Table:
     total = (text("Total"), "", *cells(together(some)))
     title = text("Payment credits (CP) of the {authorisations}", authorisations=_name(job, some[0].section))
     note = text("Not spread: voted amounts without payment credits yet.")
-    return Table(title, columns, rows, total, some[0].currency, note)
+    return Table(title, columns, rows, total, some[0].currency, note, keys=_keys("credits", some))
 
 
 def _this_year(job: Job, some: list[Authorisation]) -> Table:
@@ -164,7 +168,8 @@ def _this_year(job: Job, some: list[Authorisation]) -> Table:
 
     rows: list[Row] = [(a.key, a.title, *cells(a)) for a in some]
     total = (text("Total"), "", *cells(together(some)))
-    return Table(text("Credits of {year} and payments", year=year), columns, rows, total, some[0].currency)
+    title = text("Credits of {year} and payments", year=year)
+    return Table(title, columns, rows, total, some[0].currency, keys=_keys("payments", some))
 
 
 def _projects(job: Job, some: list[Authorisation]) -> Table:
@@ -178,7 +183,9 @@ def _projects(job: Job, some: list[Authorisation]) -> Table:
     whole = together(some)
     total = (text("Total"), "", whole.planned, whole.committed, whole.paid) if rows else None
     title = text("Operations under the {authorisations}", authorisations=_name(job, some[0].section))
-    return Table(title, columns, rows, total, some[0].currency, empty=text("No project names one of them."))
+    keys = tuple((a.town, a.key, s.project.key) for a in some for s in a.shares)
+    empty = text("No project names one of them.")
+    return Table(title, columns, rows, total, some[0].currency, empty=empty, keys=keys)
 
 
 def _overruns(job: Job, found: list[Authorisation]) -> Table:

@@ -20,6 +20,7 @@ from citydash.report.document import (
     about,
     header,
     left_out,
+    no_project,
     workspace_title,
 )
 
@@ -124,8 +125,8 @@ def _table(job: Job, result: Rollup) -> Table:
     what = "" if request.columns == "stage" else locale.word("measure", request.measure).capitalize()
     return Table(
         what or locale.text("Budget by stage"), tuple(columns), rows, total, result.currency,
-        empty=locale.text("No project matches."), vat=request.measure not in MONEY_IN,
-        charts=_charts(request, result, additive=additive),
+        empty=no_project(job), vat=request.measure not in MONEY_IN,
+        charts=_charts(request, result, additive=additive), keys=tuple(line.key for line in result.lines),
     )  # fmt: skip
 
 

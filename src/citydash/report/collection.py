@@ -81,10 +81,11 @@ def build(job: Job) -> Report:
         for sheet in sheets
         for table in (*(_expenses(job, sheet, section) for section in SECTIONS), _income(job, sheet))
     ]
+    tables = [tables[0]._replace(apart=False), *tables[1:]] if tables else []
     if not tables:
         empty = text("No department has any credits to request.")
         tables = [Table("", (Column("department", text("Department")),), [], empty=empty)]
-    notes = [text("Fill in the columns of dots, and return the sheet to the finance department.")]
+    notes = [] if not sheets else [text("Fill in the columns of dots, and return the sheet to the finance department.")]
     return Report(title, about(job), [], tables, [*notes, *left_out(job)])
 
 
@@ -114,7 +115,10 @@ def _expenses(job: Job, sheet: Sheet, section: str) -> Table:
     }
     title = what[section].format(department=sheet.label, year=sheet.year)
     sheets = _sheets(sheet, job.locale.word("section", section).capitalize())
-    return Table(title, tuple(columns), rows, total, sheet.currency, _ceiling(job, sheet, section), sheets=sheets)
+    return Table(
+        title, tuple(columns), rows, total, sheet.currency, _ceiling(job, sheet, section), exact=True, sheets=sheets,
+        apart=section == SECTIONS[0],
+    )  # fmt: skip
 
 
 def _sheets(sheet: Sheet, what: str) -> tuple[str, ...]:
@@ -161,7 +165,7 @@ def _income(job: Job, sheet: Sheet) -> Table:
     empty = text("No money is due to come in for the projects that it leads.")
     return Table(
         title, columns, rows, total, sheet.currency, empty=empty, vat=False,
-        sheets=_sheets(sheet, text("Income")),
+        exact=True, sheets=_sheets(sheet, text("Income")),
     )  # fmt: skip
 
 

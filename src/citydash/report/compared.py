@@ -1,187 +1,164 @@
-"""A report beside what it said at another snapshot: for each figure a column of old and one of the difference.
+"""A report for people beside what it said at another snapshot: what is compared of each kind, and how it is shown.
 
-Rows are the same where their words and days are; one that a single report has stands alone.
+Rows are the same where their ids are (`Table.keys`), whatever they are called and whichever table they moved to; where
+a table has none, where their words are. One that a single report has stands alone.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
 
-from citydash.report.document import (
-    AMOUNT,
-    DATE,
-    DAYS,
-    NUMBER,
-    TEXT,
-    Column,
-    Job,
-    Report,
-    Row,
-    Table,
-    snapshot_of,
-)
+from citydash.errors import UsageError
+from citydash.figures.changes import Delta, deltas
+from citydash.figures.headline import headline
+from citydash.report.document import AMOUNT, TEXT, Column, Job, Report, Row, Table, snapshot_of
+from citydash.report.joined import Words, joined, names
 
-MOST = 3
-"""Amounts that a table may have for each to be compared; of more, the main one alone."""
-
-
-class Words(NamedTuple):
-    """What the columns of an old figure and of a difference are called, each after the `{column}` that it is of."""
-
-    old: str
-    delta: str
-
-
-def words_of(job: Job) -> Words:
-    """The words for people."""
-    return Words(job.locale.text("{column} before", column="{column}"), "Δ {column}")
+COMPARED = {
+    "summary": ("cost", "committed", "paid", "planned"),
+    "projects": ("cost", "grants", "net_cost", "secured_share", "slip_days", "end"),
+    "ppi": ("cost", "grants", "net_of_refund"),
+    "apcp": ("voted", "committed", "paid", "to_pay", "credits", "unallocated", "planned"),
+    "departments": ("ceiling", "planned", "voted", "available"),
+    "funding": ("awarded", "counted", "secured", "deadline", "at_risk"),
+    "funding-plan": ("base", "amount", "total", "counted", "awarded", "definitive"),
+    "steering": (),
+    "timeline": ("end", "slip_days"),
+    "milestones": ("due", "slip_days"),
+    "cash": ("spent", "received", "cumulated"),
+    "induced": ("end", "total"),
+    "outturn": ("open", "paid", "carried", "cost", "end"),
+    "project": ("total", "requested", "awarded", "received", "secured", "probable", "possible", "due"),
+}
+"""The columns, of all tables of a kind, that are compared for people; of a budget its total, else every amount."""
+WITH_HEADLINE = ("summary", "steering")
+"""Kinds that say headline figures, which are compared in a table of their own."""
+_BETTER = {"agenda": "milestones", "collection": "departments", "public": "summary"}
+"""Kinds that have no sense beside another snapshot → the one that says what moved."""
 
 
-def merged(job: Job, new: Report, old_job: Job, old: Report) -> Report:
+def check_compared(kind: str) -> None:
+    """Raise `UsageError` for a kind that can't be compared."""
+    if kind == "drift":
+        raise UsageError("report drift compares every commit already: it has no --compare")
+    if kind in _BETTER:
+        raise UsageError(
+            "report {kind} has no --compare: report {other} --compare tells what moved", kind=kind, other=_BETTER[kind]
+        )
+
+
+def merged(kind: str, job: Job, new: Report, old_job: Job, old: Report) -> Report:
     """A report with the old one's figures in it."""
     text = job.locale.text
+    words = Words(
+        text("{column} before", column="{column}"), "Δ {column}", text("Δ {column}, points", column="{column}")
+    )
     about = [*new.about, (text("Compared with"), snapshot_of(old_job.view, job.locale))]
+    top = _headlines(job, old_job) if kind in WITH_HEADLINE else []
+    told = {row[0] for table in top for row in table.rows}
     before = dict(old.facts)
     facts = [
-        (label, value if before.get(label, value) == value else text("{now} (was {old})", now=value, old=before[label]))
+        (label, value if label in told or before.get(label, value) == value
+         else text("{now} (was {old})", now=value, old=before[label]))
         for label, value in new.facts
-    ]
-    left = list(old.tables)
+    ]  # fmt: skip
+    if kind in WITH_HEADLINE:
+        facts.append((text("Ends since then"), _ends(job, old_job)))
+    return new._replace(about=about, facts=facts, tables=[*top, *_tables(kind, new, old, words)])
+
+
+def _ends(job: Job, old_job: Job) -> str:
+    """How many projects end later than they did, the furthest of them, and how many end sooner."""
+    locale, text = job.locale, job.locale.text
+    found = deltas(old_job.view, job.view)
+    moved = [(days, p.title) for p in job.view.projects if (days := _days(found.get((p.town, p.key))))]
+    later, sooner = [move for move in moved if move[0] > 0], sum(days < 0 for days, _title in moved)
+    said = []
+    if later:
+        days, title = max(later, key=lambda move: move[0])
+        n = locale.plural("{n} end is later", "{n} ends are later", len(later))
+        said.append(text("{ends}, at most {days} ({project})", ends=n, days=locale.days(days), project=title))
+    if sooner:
+        said.append(locale.plural("{n} end is sooner", "{n} ends are sooner", sooner))
+    return ", ".join(said) or text("none has moved")
+
+
+def _days(delta: Delta | None) -> int:
+    return (delta.days if delta is not None else None) or 0
+
+
+def _headlines(job: Job, old_job: Job) -> list[Table]:
+    """The headline figures then and now, a table a currency."""
+    text, certainty = job.locale.text, job.view.certainty
+    then, now = ({m.currency: m for m in headline(one.view).money} for one in (old_job, job))
+    net = {
+        "possible": text("Net cost, possible grants counted"), "probable": text("Net cost, probable grants counted"),
+    }  # fmt: skip
+    titles = {
+        "cost": text("Cost"), "committed": text("Committed"), "paid": text("Paid"), "grants": text("Counted grants"),
+        "secured": text("Secured grants"), **({"net_cost": net[certainty]} if certainty in net else {}),
+        "net_cost_secured": text("Net cost, secured grants only"),
+        "at_risk": text("Funding at risk, loans included"),
+    }  # fmt: skip
+    columns = (
+        Column("figure", text("Figure")), Column("before", text("Before"), AMOUNT),
+        Column("after", text("After"), AMOUNT), Column("delta", "Δ", AMOUNT),
+    )  # fmt: skip
     tables = []
-    for table in new.tables:
-        twin = next((t for t in left if _is_twin(t, table)), None)
-        if twin is not None:
-            left.remove(twin)
-        tables.append(joined(table, twin, words_of(job)))
-    tables += [joined(t._replace(rows=[], total=None), t, words_of(job)) for t in left if t.rows]
-    return new._replace(about=about, facts=facts, tables=tables)
+    for code in sorted(then.keys() | now.keys()):
+        rows: list[Row] = []
+        for key, title in titles.items():
+            old, new = (getattr(side.get(code), key, 0) for side in (then, now))
+            rows.append((title, old, new, new - old or None))
+        tables.append(Table(text("Headline figures, then and now"), columns, rows, None, code))
+    return tables
 
 
-def paired(new: list[Table], old: list[Table]) -> list[Table]:
-    """A report's CSV tables with the old ones' figures in them: every amount, number and day in a column of its own."""
-    empty = Table("", (), [])
-    sides = [
-        (new[n] if n < len(new) else empty, old[n] if n < len(old) else empty) for n in range(max(len(new), len(old)))
-    ]
-    return [joined(typed(a), typed(b), Words("", ""), most=len(a.columns)) for a, b in sides if a.columns]
+def _tables(kind: str, new: Report, old: Report, words: Words) -> Iterator[Table]:
+    """The new report's tables, each row beside its own from whichever table it stood in; then what is left."""
+    left = _Left(old.tables)
+    pairs = [left.take(table) for table in new.tables]
+    for table, some in zip(new.tables, pairs, strict=True):
+        twin = next((t for t in old.tables if (t.title, t.currency) == (table.title, table.currency)), None)
+        yield joined(table, [*some, *left.rest(twin)], twin, _chosen(kind, table), words)
+    for table in old.tables:
+        if rest := left.rest(table):
+            yield joined(table._replace(total=None), rest, None, _chosen(kind, table), words)
 
 
-def typed(table: Table) -> Table:
-    """A CSV table whose amounts are written already, with amounts: cents under AMOUNT."""
-    columns, rows = list(table.columns), [list(row) for row in table.rows]
-    for n, column in enumerate(columns):
-        values = {row[n] for row in rows if row[n] is not None}
-        if column.kind == TEXT and values and all(isinstance(v, str) and _AMOUNT.fullmatch(v) for v in values):
-            columns[n] = column._replace(kind=AMOUNT)
-            for row in rows:
-                row[n] = None if row[n] is None else int(row[n].replace(".", ""))
-        elif column.kind == TEXT and values and all(type(v) is int for v in values):
-            columns[n] = column._replace(kind=NUMBER)
-    return table._replace(columns=tuple(columns), rows=[tuple(row) for row in rows])
+class _Left:
+    """The rows of the old tables that no new row has been set beside yet."""
+
+    def __init__(self, tables: list[Table]) -> None:
+        self._rows = {
+            (_family(table), name): (row, table)
+            for table in tables
+            for name, row in zip(names(table), table.rows, strict=True)
+        }
+
+    def take(self, table: Table) -> list[tuple[Row | None, Row | None, Table | None]]:
+        """A new table's rows, what each was, and the table that it stood in."""
+        family = _family(table)
+        return [
+            (row, *self._rows.pop((family, name), (None, None)))
+            for name, row in zip(names(table), table.rows, strict=True)
+        ]
+
+    def rest(self, table: Table | None) -> list[tuple[Row | None, Row | None, Table | None]]:
+        """What is left of an old table, which no longer is afterwards."""
+        found = {at: row for at, (row, of) in self._rows.items() if of is table}
+        for at in found:
+            del self._rows[at]
+        return [(None, row, table) for row in found.values()]
 
 
-_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
+def _family(table: Table) -> tuple[str, str]:
+    """The tables that a row may have moved between: amounts of two currencies are never compared."""
+    return (table.currency, "") if table.keys else (table.currency, table.title)
 
 
-def _is_twin(one: Table, other: Table) -> bool:
-    return (one.title, one.currency) == (other.title, other.currency)
-
-
-def joined(new: Table, old: Table | None, words: Words, most: int = MOST) -> Table:
-    """A table with the old one's figures in it; charts are of the new ones."""
-    chosen = _chosen(new, most)
-    if not chosen:
-        return new
-    columns = tuple(column for n, c in enumerate(new.columns) for column in _three(c, words, split=n in chosen))
-    places = _places(new, old)
-    rows = [tuple(_cells(row, other, chosen, places)) for row, other in _pairs(new, old)]
-    total = None
-    if new.total is not None:
-        total = tuple(_cells(new.total, old.total if old else None, chosen, places))
-    return new._replace(columns=columns, rows=rows, total=total, charts=())
-
-
-def _chosen(table: Table, most: int) -> set[int]:
-    """The columns to compare: the amounts where they are few, else the main one; dates; with none of them, numbers."""
-    at = {column.key: n for n, column in enumerate(table.columns)}
-    figures = [n for n, column in enumerate(table.columns) if column.kind == AMOUNT]
-    dates = {at[key] for key in _DATES if key in at}
-    if not figures and not dates:
-        figures = [n for n, column in enumerate(table.columns) if column.kind in (NUMBER, DAYS)][:most]
-    if len(figures) > most:
-        figures = [at[key] for key in _MAIN if key in at and at[key] in figures][:1] or figures[-1:]
-    return {*figures, *dates}
-
-
-_MAIN = ("total", "cost", "counted", "planned", "net_cost")
-"""What a table of many amounts is about: the first of these that it has."""
-_DATES = ("end", "due", "next_due")
-
-
-def _three(column: Column, words: Words, *, split: bool) -> Iterator[Column]:
-    yield column
-    if split:
-        yield Column(f"{column.key}_before", words.old.replace("{column}", column.title), column.kind)
-        kind = DAYS if column.kind == DATE else column.kind
-        yield Column(f"{column.key}_delta", words.delta.replace("{column}", column.title), kind)
-
-
-def _places(new: Table, old: Table | None) -> dict[int, int]:
-    """Where the new table's columns stand in the old one: a roll-up's years may differ."""
-    found = {column.key: n for n, column in enumerate(old.columns)} if old else {}
-    return {n: found[column.key] for n, column in enumerate(new.columns) if column.key in found}
-
-
-def _cells(row: Row | None, other: Row | None, chosen: set[int], places: dict[int, int]) -> Iterator[Any]:
-    """A row's cells, the old ones and the differences among them."""
-    one = row if row is not None else other
-    assert one is not None  # noqa: S101 - for the type checker: a pair holds one at least
-    width = len(row) if row is not None else max(places, default=-1) + 1
-    for n in range(width):
-        before = other[places[n]] if other is not None and n in places else None
-        if n not in chosen:
-            yield row[n] if row is not None else before if not isinstance(before, int | float) else None
-            continue
-        now = row[n] if row is not None else None
-        yield now
-        yield before
-        yield _delta(before, now)
-
-
-def _delta(before: Any, now: Any) -> Any:
-    if isinstance(before, str) or isinstance(now, str):
-        if not (before and now):
-            return None
-        return (date.fromisoformat(now) - date.fromisoformat(before)).days or None
-    if before is None and now is None:
-        return None
-    return (now or 0) - (before or 0) or None
-
-
-def _pairs(new: Table, old: Table | None) -> Iterator[tuple[Row | None, Row | None]]:
-    """The rows of both: of rows that read the same, the first with the first."""
-    before = {} if old is None else dict(zip(_names(old), old.rows, strict=True))
-    for name, row in zip(_names(new), new.rows, strict=True):
-        yield row, before.pop(name, None)
-    for row in before.values():
-        yield None, row
-
-
-def _names(table: Table) -> list[tuple[Any, ...]]:
-    """What each row is known by: ids where the table has them, else its words; numbered where several read the same."""
-    ids = [n for n, c in enumerate(table.columns) if c.key in _IDS]
-    words = ids or [n for n, c in enumerate(table.columns) if c.kind == TEXT and c.key not in _STATES]
-    seen: Counter[tuple[Any, ...]] = Counter()
-    found = []
-    for row in table.rows:
-        name = tuple(row[n] for n in words if n < len(row))
-        found.append((*name, seen[name]))
-        seen[name] += 1
-    return found
-
-
-_IDS = ("town", "project", "department", "source", "line", "milestone", "portfolio", "key", "section", "year")
-_STATES = ("status", "state", "certainty", "next_milestone", "notes", "remarks", "reason")
-"""Words that say how a row stands, not which it is."""
+def _chosen(kind: str, table: Table) -> set[int]:
+    """The columns of a table that are compared."""
+    keys = COMPARED.get(kind)
+    if keys is None:  # a budget
+        amounts = {column.key: n for n, column in enumerate(table.columns) if column.kind == AMOUNT}
+        return {amounts["total"]} if "total" in amounts else set(amounts.values())
+    return {n for n, column in enumerate(table.columns) if column.key in keys and column.kind != TEXT}

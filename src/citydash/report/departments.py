@@ -18,6 +18,7 @@ from citydash.report.document import (
     header,
     in_blocks,
     left_out,
+    series,
     workspace_title,
 )
 from citydash.report.records import Record, as_json, as_table
@@ -74,7 +75,7 @@ def _facts(job: Job, found: list[DepartmentYear]) -> list[tuple[str, str]]:
         )
         for d in beyond
     ]  # fmt: skip
-    return [(text("Ceilings exceeded, {span}", span=span), " ; ".join(said) or text("none"))]
+    return [(text("Ceilings exceeded, {span}", span=span), series(locale, said) or text("none"))]
 
 
 def _table(job: Job, some: list[DepartmentYear]) -> Table:
@@ -102,6 +103,7 @@ def _table(job: Job, some: list[DepartmentYear]) -> Table:
     return Table(
         f"{name} {first.year}", columns, rows, total, first.currency, text("Available: voted − committed."),
         charts=(Chart(BARS, ("planned", "committed", "paid")),), wraps=True,
+        keys=tuple((d.town, d.key, d.section, d.year) for d in some),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from citydash.figures.compare import ADDED, REMOVED, UNREADABLE, Change, Total
 from citydash.model.words import MONEY_IN
-from citydash.report.diff_values import leaves, said
+from citydash.report.diff_values import leaves, name_of, said
 from citydash.report.document import AMOUNT, DATE, DAYS, Column, Job, Table, without_empty
 
 if TYPE_CHECKING:
@@ -156,6 +156,5 @@ def _fields(job: Job, found: "Diff", changes: list[Change]) -> Table:
             if f.name == "lead":
                 pairs = ((found.old, c.old), (found.new, c.new))
                 sides = tuple(view.names.department(p.town, p.lead) for view, p in pairs)
-            first, dot, rest = f.name.partition(".")
-            rows.append((c.title, f"{locale.word('field', first)}{dot}{rest}", *sides, f.days))
+            rows.append((c.title, name_of(locale, f), *sides, f.days))
     return without_empty(Table(text("Other keys that changed"), columns, rows, wraps=True), "days")

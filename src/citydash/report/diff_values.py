@@ -8,7 +8,9 @@ from citydash.figures.compare import Change, Field
 from citydash.locale import Locale
 from citydash.model.amounts import money
 
-_DAYS = ("start", "end", "baseline_start", "baseline_end")
+_DAYS = ("start", "end", "baseline_start", "baseline_end", "review.on")
+_WORDS = {"review.weather": "weather", "data.dpia": "dpia"}
+"""Keys whose value is a word of a vocabulary."""
 _PARTS = ("progress", "vat_refund_share")
 """Shares of one, which the index keeps in parts per million."""
 _LISTS = ("tags", "depends_on")
@@ -55,12 +57,24 @@ def flat(field: Field, value: Any) -> str | None:
     return found if found is None or isinstance(found, str) else dumps(found, ensure_ascii=False)
 
 
-def said(locale: Locale, field: Field, value: Any, currency: str) -> str:
+def name_of(locale: Locale, field: Field) -> str:
+    """The key for people: by its own name, else by its table's and as the file writes it (codes.operation)."""
+    if (name := locale.word("field", field.name)) != field.name:
+        return name
+    first, dot, rest = field.name.partition(".")
+    return f"{locale.word('field', first)}{dot}{rest}"
+
+
+def said(locale: Locale, field: Field, value: Any, currency: str) -> str:  # noqa: PLR0911 - one a kind of value
     """A value for people."""
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return locale.text("yes") if value else locale.text("no")
     if field.name in _DAYS:
         return locale.date(value)
+    if field.name in _WORDS:
+        return locale.word(_WORDS[field.name], value)
     if field.name == "cost_excl_vat":
         return locale.money(value, currency)
     if field.name in _PARTS:

@@ -5,10 +5,9 @@ Cells hold cents, ISO days, parts of one or texts, by their column's kind; None 
 
 from typing import Any, NamedTuple
 
-from citydash.figures.alerts import faulty_towns
 from citydash.figures.names import Town
 from citydash.figures.view import Cuts, View
-from citydash.files.git import GitState, state
+from citydash.files.git import GitState, state, state_at
 from citydash.locale import Locale
 
 TYPE_CHECKING = False  # as typing's, without importing it
@@ -23,11 +22,12 @@ Row = tuple[Any, ...]
 
 
 class Column(NamedTuple):
-    """A column: `key` names it in CSV, `title` for people."""
+    """A column: `key` names it in CSV, `title` for people; percentages are shown to so many `places`."""
 
     key: str
     title: str
     kind: str = TEXT
+    places: int = 0
 
 
 class Chart(NamedTuple):
@@ -74,6 +74,9 @@ class Table(NamedTuple):
     `charts` are pictures of it and `axis` its spans' days, for formats that draw. `wraps` says that its texts are
     sentences, which a narrow page breaks into lines and never cuts; `exact` that amounts are shown to the cent.
     `sheets` are names for its sheet of a workbook, the best first: the first that fits is taken, else the last, cut.
+    `apart` says that it starts a page of its own in print. `keys` are what each row is known by in any snapshot, where
+    words may change: ids, unlike in all tables of a report. `spare` are keys of columns that a terminal too narrow for
+    all does without, the first of them first.
     """
 
     title: str
@@ -89,14 +92,20 @@ class Table(NamedTuple):
     wraps: bool = False
     exact: bool = False
     sheets: tuple[str, ...] = ()
+    apart: bool = False
+    keys: tuple[Any, ...] = ()
+    spare: tuple[str, ...] = ()
 
 
 def without_empty(table: Table, *keys: str) -> Table:
     """The table without those of some columns that no row has anything in."""
-    empty = {
-        n for n, column in enumerate(table.columns) if column.key in keys and not any(row[n] for row in table.rows)
-    }  # fmt: skip
-    left = [n for n in range(len(table.columns)) if n not in empty]
+    at = {column.key: n for n, column in enumerate(table.columns)}
+    return without(table, *(key for key in keys if key in at and not any(row[at[key]] for row in table.rows)))
+
+
+def without(table: Table, *keys: str) -> Table:
+    """The table without some columns."""
+    left = [n for n, column in enumerate(table.columns) if column.key not in keys]
 
     def cut(row: Row) -> Row:
         return tuple(row[n] for n in left)
@@ -108,7 +117,8 @@ def without_empty(table: Table, *keys: str) -> Table:
 class Report(NamedTuple):
     """A whole report: title, what it is about (label, text), facts in a line each, tables, closing notes.
 
-    `signs` is what the signs of bars in text mean; formats that draw have a key of their own.
+    `signs` is what the signs of bars in text mean; formats that draw have a key of their own. `one_page` says that it
+    is handed round on one sheet: pages to print are set close, in two columns.
     """
 
     title: str
@@ -117,6 +127,7 @@ class Report(NamedTuple):
     tables: list[Table]
     notes: list[str]
     signs: str = ""
+    one_page: bool = False
 
 
 class Job(NamedTuple):
@@ -136,8 +147,12 @@ def make_job(view: View, locale: Locale, cuts: Cuts, where: str = "", towns: tup
 
 
 def _git_of(view: View) -> GitState | None:
-    revision = view.snapshot.revision
-    return GitState(revision.commit, changed=False) if revision is not None else state(view.snapshot.root)
+    snapshot = view.snapshot
+    if snapshot.revision is None:
+        return state(snapshot.root)
+    from citydash.index.past import repository_at  # noqa: PLC0415 - only of the past
+
+    return state_at(repository_at(snapshot).folder, snapshot.revision.commit)
 
 
 def workspace_title(job: Job) -> str:
@@ -156,17 +171,26 @@ def with_tax(locale: Locale, amount: str, currency: str) -> str:
     return locale.text("{amount} incl. VAT", amount=amount) if currency == "EUR" else amount
 
 
+def series(locale: Locale, texts: list[str]) -> str:
+    """Texts one after the other, a semicolon between them."""
+    return ("\u202f; " if locale.language == "fr" else "; ").join(texts)
+
+
 def snapshot_text(job: Job) -> str:
-    """Working tree, changed since 3f2a91c; commit 3f2a91c; or that there is no git."""
-    text = job.locale.text
-    if job.git is None:
+    """Commit 3f2a91c of 15/12/2025 (BP2026); working tree, changed since that; or that there is no git.
+
+    The same for `--at` as in a clone that stands at the commit: what the commit is, not what it was called.
+    """
+    text, git = job.locale.text, job.git
+    if git is None:
         return text("files as they are (not in git)")
-    short = job.git.commit[:7]
-    return (
-        text("working tree, changed since {commit}", commit=short)
-        if job.git.changed
-        else text("commit {commit}", commit=short)
+    told = {"commit": git.commit[:7], "day": job.locale.date(git.day)}
+    said = (
+        text("working tree, changed since commit {commit} of {day}", **told)
+        if git.changed
+        else text("commit {commit} of {day}", **told)
     )
+    return f"{said} ({', '.join(git.tags)})" if git.tags else said
 
 
 def snapshot_of(view: View, locale: Locale) -> str:
@@ -209,13 +233,16 @@ def faults(job: Job) -> list[str]:
     """What errors do to the figures: projects left out, a town.toml in part unread."""
     counts, locale = job.view.snapshot.counts, job.locale
     notes = []
-    if counts.errors and (unread := faulty_towns(job.view)):
-        notes.append(
-            locale.text(
-                "{file} has errors: grants, net cost, ceilings and names may be wrong. See `citydash check`.",
-                file=", ".join(unread),
+    if counts.errors:
+        from citydash.figures.alerts import faulty_towns  # noqa: PLC0415 - it imports funding and milestones
+
+        if unread := faulty_towns(job.view):
+            notes.append(
+                locale.text(
+                    "{file} has errors: grants, net cost, ceilings and names may be wrong. See `citydash check`.",
+                    file=", ".join(unread),
+                )
             )
-        )
     if counts.projects_left_out:
         notes.append(
             locale.plural(
@@ -244,12 +271,20 @@ def left_out(job: Job) -> list[str]:
     return notes + [locale.text("Source: {source}", source=source) for source in dict.fromkeys(sources)]
 
 
+def no_project(job: Job) -> str:
+    """What a report of nothing says: whether it is the filter that leaves none."""
+    text = job.locale.text
+    return text("No project matches.") if job.where else text("There is no project.")
+
+
 def header(job: Job, kind: str) -> dict[str, Any]:
     """The keys that every JSON report starts with."""
     git, counts = job.git, job.view.snapshot.counts
     snapshot: dict[str, Any] = {"revision": git.commit if git and not git.changed else None, "date": job.view.today}
     if git and git.changed:
         snapshot["changed_since"] = git.commit
+    if git:
+        snapshot |= {"committed": git.day, "tags": list(git.tags)}
     return {
         "format": 1,
         "kind": kind,

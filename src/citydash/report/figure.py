@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from citydash.locale import Locale, clean
-from citydash.report.document import CURVE, Chart, Table
+from citydash.report.document import CURVE, DATE, Chart, Table
 from citydash.report.drawing import Scale, places, rounded, scale
 
 LEAST_WIDTH, HEIGHT = 640, 200
@@ -12,6 +12,8 @@ LEFT, BOTTOM, TOP = 64, 24, 18
 """Room for the scale's numbers, for the names under it, and for what is written over a bar."""
 _BASE = HEIGHT - BOTTOM
 _NAMES_AT = HEIGHT - 6
+MOST_NAMES = 24
+"""Under a line: of more rows, one in so many is named."""
 _LETTER = 7
 """About the width of a letter; names under a figure never touch."""
 
@@ -52,16 +54,21 @@ class Figure(NamedTuple):
 def figure(table: Table, chart: Chart, title: str, unit: str, amount: Callable[[int], str], locale: Locale) -> Figure:
     """A table's picture. `unit` and `amount` are how the table says its amounts."""
     if chart.kind == CURVE:
-        return _curve(table, chart, f"{title}, {unit}", unit, amount)
+        dates = table.columns[0].kind == DATE
+        names = [locale.date(row[0]) if dates else str(row[0]) for row in table.rows]
+        return _curve(table, chart, names, f"{title}, {unit}", unit, amount)
     total = f"{locale.text('Total')}, {unit}"
     return _years(table, chart, f"{title} – {total}", total, amount)
 
 
-def _curve(table: Table, chart: Chart, title: str, caption: str, amount: Callable[[int], str]) -> Figure:
-    """A line a column, over the rows."""
+def _curve(
+    table: Table, chart: Chart, texts: list[str], title: str, caption: str, amount: Callable[[int], str]
+) -> Figure:
+    """A line a column, over the rows; of many rows (a history's commits) some are named."""
     at = places(table, chart)
     to = scale([row[n] for row in table.rows for n in at if row[n] is not None], _BASE - TOP)
-    names, step, width = _names([str(row[0]) for row in table.rows])
+    every = -(-len(texts) // MOST_NAMES)
+    names, step, width = _names(texts, every)
     series = [
         Series(
             table.columns[n].title,
@@ -73,11 +80,10 @@ def _curve(table: Table, chart: Chart, title: str, caption: str, amount: Callabl
         )
         for n in at
     ]
-    years = {name.x: name.name for name in names}
-    said = "; ".join(f"{s.name}: " + ", ".join(f"{years[p.x]} {p.name}" for p in s.points) for s in series)
-    return Figure(
-        CURVE, title, caption, said, names, _ticks(to, amount), rounded(_BASE - to.at(0)), series, [], step, width
-    )
+    rows = {name.x: name.name for name in names}
+    said = "; ".join(f"{s.name}: " + ", ".join(f"{rows[p.x]} {p.name}" for p in s.points) for s in series)
+    zero = rounded(_BASE - to.at(0))
+    return Figure(CURVE, title, caption, said, names[::every], _ticks(to, amount), zero, series, [], step, width)
 
 
 def _years(table: Table, chart: Chart, title: str, caption: str, amount: Callable[[int], str]) -> Figure:
@@ -96,10 +102,10 @@ def _years(table: Table, chart: Chart, title: str, caption: str, amount: Callabl
     )
 
 
-def _names(texts: list[str]) -> tuple[list[Point], float, float]:
-    """What stands under a figure, evenly; the room of each, and the whole width that they take."""
+def _names(texts: list[str], every: int = 1) -> tuple[list[Point], float, float]:
+    """What stands under a figure, evenly, one in so many written; the room of each, and the whole width."""
     longest = max((clean.width(text) for text in texts), default=0)
-    width = max(LEAST_WIDTH, LEFT + len(texts) * (longest + 1) * _LETTER)
+    width = max(LEAST_WIDTH, LEFT + len(texts) * (longest + 1) * _LETTER // every)
     step = (width - LEFT) / max(1, len(texts))
     return (
         [Point(text, rounded(LEFT + step * (n + 0.5)), _NAMES_AT) for n, text in enumerate(texts)],

@@ -142,8 +142,8 @@ def _on_base(job: Job, made: FundingPlan) -> Table:
     locale, text, base = job.locale, job.locale.text, made.base
     columns = (
         Column("source", text("Resource")), Column("funder", text("Funder")), Column("status", text("Status")),
-        Column("eligible", text("Eligible base"), AMOUNT), Column("rate", text("Rate"), PERCENT),
-        Column("counted", text("Amount"), AMOUNT), Column("base_share", text("% of the base"), PERCENT),
+        Column("eligible", text("Eligible base"), AMOUNT), Column("rate", text("Rate"), PERCENT, 1),
+        Column("counted", text("Amount"), AMOUNT), Column("base_share", text("% of the base"), PERCENT, 1),
     )  # fmt: skip
     title = text("Financing plan of the investment, excl. VAT")
     if base is None:
@@ -170,7 +170,7 @@ def _whole(job: Job, made: FundingPlan) -> Table:
     text, plan = job.locale.text, made.plan
     columns = (
         Column("part", text("Resource")), Column("amount", text("Amount"), AMOUNT),
-        Column("share", text("% of the cost"), PERCENT),
+        Column("share", text("% of the cost"), PERCENT, 1),
     )  # fmt: skip
     rows: list[Row] = [
         (text("Grants"), plan.grants, made.part(plan.grants)),
@@ -185,7 +185,7 @@ def _whole(job: Job, made: FundingPlan) -> Table:
 def _checks(job: Job, made: FundingPlan) -> Table:
     locale, text = job.locale, job.locale.text
     columns = (
-        Column("rule", text("Rule")), Column("share", text("Of this plan"), PERCENT), Column("limit", text("Limit")),
+        Column("rule", text("Rule")), Column("share", text("Of this plan"), PERCENT, 1), Column("limit", text("Limit")),
         Column("margin", text("Margin"), AMOUNT), Column("verdict", text("Result")),
     )  # fmt: skip
     rules = {

@@ -13,12 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from citydash import __version__
 from citydash.locale import Locale, clean
 from citydash.report import drawing
-from citydash.report.document import BAR, BARS, DATE, FILL, TEXT, Report, Row, Span, Table
+from citydash.report.document import BAR, BARS, DATE, FILL, TEXT, Report, Row, Span, Table, series
 from citydash.report.figure import Figure, figure
 from citydash.report.render import Style, caption, shown, table_scale
 
 _CLASSES = {TEXT: "t", DATE: "d", BAR: "b", FILL: "f"}
 """What a column's cells are for the style: text, day, bar, to be filled in; everything else is a number."""
+_WHOLE = 12
+"""Rows of a table that no page of print is to break, where nothing is drawn above it."""
 _CHUNK = 64
 """Pieces of the template's output that are handed on together."""
 
@@ -97,6 +99,8 @@ class TableView:
         self.empty = table.empty or locale.text("nothing to show")
         self.note = table.note
         self.axis = table.axis
+        short = len(table.rows) <= _WHOLE and all(chart.kind == BARS for chart in table.charts)
+        self.look = "apart" if table.apart else "whole" if short else ""
         self.head_at = next((n for n, column in enumerate(table.columns) if column.kind == TEXT), -1)
         self.bars = next((chart for chart in table.charts if chart.kind == BARS), None) if table.rows else None
         if self.bars:
@@ -156,4 +160,4 @@ class TableView:
         said += [
             f"{title} {date(day)} ({self.locale.word('milestone', state)})" for day, state, title in value.milestones
         ]
-        return " ; ".join(said)
+        return series(self.locale, said)

@@ -130,7 +130,8 @@ def _projects(job: Job, found: Induced) -> Table:
     empty = text("Nothing is planned after any project's end.")
     charts = (Chart(YEARS, tuple(f"year_{n}" for n in range(1, _RANKS + 1))),)
     note = note if rows else ""
-    return Table(text("By project"), columns, rows, total, found.currency, note, empty, charts=charts)
+    keys = tuple((line.project.town, line.project.key) for line in found.lines)
+    return Table(text("By project"), columns, rows, total, found.currency, note, empty, charts=charts, keys=keys)
 
 
 def tables(job: Job) -> list[Table]:

@@ -28,10 +28,12 @@ CUTS = {
 """Which lines can be cut, by kind; the budget has every cut, of other kinds only whole projects are chosen."""
 WITHOUT_FUNDING = ("apcp", "departments", "induced", "outturn", "public")
 """Kinds that the certainty of funding changes nothing in."""
+_COMMANDS = ("diff", "log", "check", "explain")
+"""Reports that are commands, with options of their own."""
 FORMATS = ("text", "markdown", "html", "csv", "json", "xlsx")
 
 
-_DEFAULTS = {"timeline": "portfolio", "drift": "commit"}
+_DEFAULTS = {"funding": "source", "timeline": "portfolio", "drift": "commit"}
 """What these kinds are by, unless said otherwise."""
 
 
@@ -60,6 +62,8 @@ def check_kind(kind: str) -> None:
     if kind not in KINDS:
         from citydash.files.problems import nearest  # noqa: PLC0415
 
+        if kind in _COMMANDS:
+            raise UsageError("“{name}” is a command of its own: citydash {name}", name=kind)
         raise UsageError("no report “{name}”", name=kind, hint=nearest(kind, KINDS), known=KINDS)
 
 
@@ -114,15 +118,15 @@ def render(
 
         found = tables(kind, job, request, key)
         if old is not None:
-            from citydash.report.compared import paired  # noqa: PLC0415 - only where two are compared
+            from citydash.report.compared_csv import paired  # noqa: PLC0415 - only where two are compared
 
-            found = paired(found, tables(kind, old, request, key))
-        return to_csv(found, excel_fr=excel_fr)
+            found = paired(kind, found, tables(kind, old, request, key))
+        return to_csv(found, job.locale if excel_fr else None)
     report = build(kind, job, request, key)
     if old is not None:
         from citydash.report.compared import merged  # noqa: PLC0415 - likewise
 
-        report = merged(job, report, old, build(kind, old, request, key))
+        report = merged(kind, job, report, old, build(kind, old, request, key))
     return written(report, form, job, style)
 
 

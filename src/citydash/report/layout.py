@@ -103,6 +103,6 @@ class Layout(NamedTuple):
             if own > width:
                 text = clean.shorten(text, width, self.end)  # noqa: PLW2901 - the cell as it stands in the line
                 own = clean.width(text)
-            gap = " " * max(0, width - own)
+            gap = " " * (width - own)
             parts.append(text + gap if column.kind in LEFT else gap + text)
         return "  " + "  ".join(parts)

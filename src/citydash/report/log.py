@@ -48,21 +48,31 @@ def _sums(sums: Sums) -> dict[str, str | None]:
     return {name: money(cents) for name, cents in sums._asdict().items()}
 
 
-def build(job: Job, found: list[Entry]) -> Report:
-    """The report for people: the newest commit first, a table a currency."""
+def build(job: Job, found: dict[str, list[Entry]], cut: str = "") -> Report:
+    """The report for people: by currency, the newest commit first. `cut` is where a shallow clone's line begins."""
     text = job.locale.text
-    tables = [_commits(job, code, found) for code in sorted({code for entry in found for code in entry.sums})]
+    tables = [_commits(job, code, entries) for code, entries in sorted(found.items())]
     title = text("{town} – History", town=workspace_title(job))
-    return Report(title, about(job), [], tables or [_nothing(job)], left_out(job))
+    return Report(title, about(job), [], tables or [_nothing(job)], [*cut_note(job, cut), *left_out(job)])
 
 
-def build_life(job: Job, found: list[Story], key: str) -> Report:
+def cut_note(job: Job, cut: str) -> list[str]:
+    """What is said of a line that a shallow clone has cut off."""
+    text = job.locale.text(
+        "Shallow clone: what was there before {commit} looks added by it (git fetch --unshallow brings the rest).",
+        commit=cut,
+    )
+    return [text] if cut else []
+
+
+def build_life(job: Job, found: list[Story], key: str, cut: str = "") -> Report:
     """One project's life for people, likewise."""
     text = job.locale.text
     name = next((move.title for story in reversed(found) for move in story.moves), key)
     codes = sorted({move.currency for story in found for move in story.moves})
     title = text("{project} – History", project=name)
-    return Report(title, about(job), [], [_life(job, code, found) for code in codes] or [_nothing(job)], left_out(job))
+    tables = [_life(job, code, found) for code in codes] or [_nothing(job)]
+    return Report(title, about(job), [], tables, [*cut_note(job, cut), *left_out(job)])
 
 
 def _nothing(job: Job) -> Table:
@@ -82,7 +92,7 @@ def _commits(job: Job, code: str, found: list[Entry]) -> Table:
     columns = (
         *_of_commit(job), Column("added", text("Added"), NUMBER), Column("removed", text("Removed"), NUMBER),
         Column("changed", text("Changed"), NUMBER), Column("cost", text("Δ cost"), AMOUNT),
-        Column("grants", text("Δ grants"), AMOUNT), Column("secured", text("Δ secured"), AMOUNT),
+        Column("grants", job.locale.word("narrow", "grants"), AMOUNT), Column("secured", text("Δ secured"), AMOUNT),
         Column("days", text("Largest change of end date"), DAYS), Column("of", text("Project")),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
@@ -93,7 +103,8 @@ def _commits(job: Job, code: str, found: list[Entry]) -> Table:
             deltas = (cents or None for cents in sums)
             rows.append((*_said(entry.commit), *counts, *deltas, *(entry.furthest or (None, ""))))
     table = Table(text("Commits that changed a project"), columns, rows, currency=code)
-    return without_empty(table, "added", "removed", "changed", "grants", "secured", "days", "of")
+    spare = ("removed", "added", "changed", "commit", "secured", "of")
+    return without_empty(table._replace(spare=spare), "added", "removed", "changed", "grants", "secured", "days", "of")
 
 
 def _said(commit: Commit) -> tuple[str, str, str, str]:
@@ -105,7 +116,7 @@ def _life(job: Job, code: str, found: list[Story]) -> Table:
     columns = (
         *_of_commit(job), Column("status", text("Status")), Column("cost", text("Cost"), AMOUNT),
         Column("delta_cost", text("Δ cost"), AMOUNT), Column("grants", text("Counted grants"), AMOUNT),
-        Column("delta_grants", text("Δ grants"), AMOUNT), Column("secured", text("Secured"), AMOUNT),
+        Column("delta_grants", locale.word("narrow", "grants"), AMOUNT), Column("secured", text("Secured"), AMOUNT),
         Column("end", text("End"), DATE),
         Column("days", text("Δ end"), DAYS),
     )  # fmt: skip
@@ -120,7 +131,8 @@ def _life(job: Job, code: str, found: list[Story]) -> Table:
                  m.now.secured, m.end, m.days or None)
             )  # fmt: skip
     table = Table(text("The project, commit by commit"), columns, rows, currency=code)
-    return without_empty(table, "delta_cost", "grants", "delta_grants", "secured", "days")
+    spare = ("commit", "grants", "secured", "status", "cost", "end", "author")
+    return without_empty(table._replace(spare=spare), "delta_cost", "grants", "delta_grants", "secured", "days")
 
 
 def tables(found: list[Story]) -> list[Table]:

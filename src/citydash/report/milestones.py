@@ -63,7 +63,8 @@ def _table(job: Job, title: str, lines: list[MilestoneLine], empty: str) -> Tabl
         )
         for m in lines
     ]  # fmt: skip
-    return Table(title, columns, rows, empty=empty)
+    keys = tuple((m.project.town, m.project.key, m.key) for m in lines)
+    return Table(title, columns, rows, empty=empty, keys=keys)
 
 
 def tables(job: Job) -> list[Table]:

@@ -143,6 +143,7 @@ def _table(job: Job, title: str, head: str, some: tuple[Execution, ...], whole: 
         currency,
         charts=(Chart(BARS, ("open", "paid")),),
         wraps=True,
+        keys=tuple((title, e.key) for e in some),
     )
 
 
@@ -163,7 +164,8 @@ def _deliveries(job: Job, found: Outturn, span: str) -> Table:
     ]  # fmt: skip
     title = text("Delivered, or due by the baseline, in {span}", span=span)
     empty = text("No project was delivered or due.")
-    return Table(title, columns, rows, None, found.currency, empty=empty)
+    keys = tuple((d.project.town, d.project.key) for d in found.deliveries)
+    return Table(title, columns, rows, None, found.currency, empty=empty, keys=keys)
 
 
 def tables(job: Job) -> list[Table]:

@@ -17,6 +17,7 @@ from citydash.report.document import (
     header,
     in_blocks,
     left_out,
+    no_project,
     with_tax,
     workspace_title,
 )
@@ -101,6 +102,8 @@ def _title(job: Job, plans: list[Ppi]) -> str:
 
 def _facts(job: Job, plan: Ppi) -> list[tuple[str, str]]:
     locale, text, total = job.locale, job.locale.text, plan.total
+    if not plan.operations:
+        return []
 
     def brief(cents: "int | Decimal") -> str:
         return locale.brief(cents, plan.currency)
@@ -119,19 +122,14 @@ def _facts(job: Job, plan: Ppi) -> list[tuple[str, str]]:
 
 
 def _notes(job: Job, plan: Ppi) -> list[str]:
-    locale, notes = job.locale, list[str]()
-    if _has_both(job, plan):
-        notes.append(
-            locale.text("Operating up to each operation's end is in it; `--section investment` leaves it out.")
-        )
-    if plan.without_amount:
-        said = locale.plural(
-            "{n} project without any amount stands in no row.",
-            "{n} projects without any amount stand in no row.",
-            plan.without_amount,
-        )
-        notes.append(said)
-    return notes
+    if not plan.without_amount:
+        return []
+    said = job.locale.plural(
+        "{n} project without any amount stands in no row.",
+        "{n} projects without any amount stand in no row.",
+        plan.without_amount,
+    )
+    return [said]
 
 
 def _columns(job: Job, plan: Ppi) -> list[Column]:
@@ -165,9 +163,11 @@ def _portfolios(job: Job, plan: Ppi) -> Table:
     rows: list[Row] = [(title, n, *_cells(plan, amounts)) for title, n, amounts in plan.portfolios]
     total = (text("Total"), len(plan.operations), *_cells(plan, plan.total)) if rows else None
     charts = (Chart(YEARS, tuple(map(str, plan.years))),)
+    named = dict.fromkeys((o.portfolio, o.portfolio_title) for o in plan.operations)
     return Table(
-        text("Plan by portfolio"), columns, rows, total, plan.currency, empty=text("No project matches."), charts=charts
-    )
+        text("Plan by portfolio"), columns, rows, total, plan.currency, empty=no_project(job),
+        charts=charts, keys=tuple(("portfolio", key) for key, _title in named),
+    )  # fmt: skip
 
 
 def _operations(job: Job, plan: Ppi) -> Table:
@@ -185,7 +185,7 @@ def _operations(job: Job, plan: Ppi) -> Table:
     )  # fmt: skip
     return Table(
         text("Plan by operation"), columns, rows, total, plan.currency, note if rows else "",
-        text("No operation has an amount."),
+        text("No operation has an amount."), keys=tuple((o.project.town, o.project.key) for o in plan.operations),
     )  # fmt: skip
 
 

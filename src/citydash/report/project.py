@@ -17,12 +17,13 @@ from citydash.report.document import (
     about,
     header,
     left_out,
-    rounded,
+    series,
     with_tax,
     workspace_title,
 )
 from citydash.report.funding import line_json as funding_json
 from citydash.report.milestones import line_json as milestone_json
+from citydash.report.plans import part, plans_json, plans_table
 
 
 def document(job: Job, key: str) -> dict[str, Any]:
@@ -36,8 +37,8 @@ def document(job: Job, key: str) -> dict[str, Any]:
         "title": p.title, "summary": p.summary, "status": p.status, "lead": job.view.names.words[p.lead],
         "manager": p.manager, "priority": p.priority, "tags": list(sheet.tags), "start": p.start, "end": p.end,
         "baseline": {"start": p.baseline_start, "end": p.baseline_end}, "slip_days": sheet.slip,
-        "progress": None if p.progress is None else p.progress / 1_000_000, "elapsed": _rounded(sheet.elapsed),
-        "financial_progress": _rounded(sheet.financial_progress), "drift": _rounded(sheet.drift),
+        "progress": None if p.progress is None else p.progress / 1_000_000, "elapsed": part(sheet.elapsed),
+        "financial_progress": part(sheet.financial_progress), "drift": part(sheet.drift),
         "earned_value": _earned_json(sheet),
         "cost": money(p.cost), "committed": money(p.cost_committed), "paid": money(p.cost_paid),
         "cost_excl_vat": money(p.cost_excl_vat), "authorisation": p.authorisation,
@@ -50,25 +51,12 @@ def document(job: Job, key: str) -> dict[str, Any]:
             }
             for line in sheet.budget
         ],
-        "financing": {
-            certainty: {
-                "grants": money(plan.grants), "loans": money(plan.loans), "other": money(plan.other),
-                "vat_refund": money(rounded(plan.vat_refund)), "net_cost": money(plan.net_cost),
-                "net_of_refund": money(rounded(plan.net_of_refund)), "own_funding": money(rounded(plan.own_funding)),
-                "cofinancing": _rounded(plan.cofinancing),
-                "own_share": _rounded(plan.own_share), "state_endowments_share": _rounded(plan.endowments_share),
-            }
-            for certainty, plan in sheet.plans.items()
-        },
+        "financing": plans_json(sheet.plans),
         "induced": [{"year": str(year), "amount": money(cents)} for year, cents in sheet.induced],
         "funding": [funding_json(line) for line in sheet.funding],
         "milestones": [milestone_json(line) for line in sheet.milestones],
         "file": sheet.path,
     }  # fmt: skip
-
-
-def _rounded(part: float | None) -> float | None:
-    return None if part is None else round(part, 6)
 
 
 def build(job: Job, key: str) -> Report:
@@ -106,8 +94,8 @@ def _facts(job: Job, sheet: ProjectSheet) -> list[tuple[str, str]]:
         (text("Measured progress"), locale.percent(p.progress / 1_000_000) if p.progress is not None else ""),
         (text("Earned value"), _earned(job, sheet)),
         (text("Authorisation"), p.authorisation or ""),
-        (text("Depends on"), ", ".join(sheet.depends_on)),
-        (text("Needed by"), ", ".join(sheet.needed_by)),
+        (text("Depends on"), _titles(job, sheet, sheet.depends_on)),
+        (text("Needed by"), _titles(job, sheet, sheet.needed_by)),
         (text("Tags"), ", ".join(sheet.tags)),
         (text("Codes"), ", ".join(f"{name} {code}" for name, code in sheet.more.get("codes", {}).items())),
         (text("Review"), _review(job, review) if review else ""),
@@ -116,6 +104,13 @@ def _facts(job: Job, sheet: ProjectSheet) -> list[tuple[str, str]]:
         (text("File"), sheet.path),
     ]
     return [(label, shown) for label, shown in pairs if shown]
+
+
+def _titles(job: Job, sheet: ProjectSheet, keys: tuple[str, ...]) -> str:
+    """Other projects of the town as people know them; an id that no project has as it is written."""
+    town = sheet.project.town
+    titles = {p.key: p.title for p in job.view.every_project if p.town == town} if keys else {}
+    return series(job.locale, [titles.get(key, key) for key in keys])
 
 
 def _review(job: Job, review: dict[str, Any]) -> str:
@@ -132,7 +127,7 @@ def _earned_json(sheet: ProjectSheet) -> dict[str, Any] | None:
     end = None if value.at_completion is None else money(round(value.at_completion))
     return {
         "earned": money(round(value.earned)), "planned_to_date": money(round(value.planned)),
-        "cpi": _rounded(value.cpi), "spi": _rounded(value.spi), "estimate_at_completion": end,
+        "cpi": part(value.cpi), "spi": part(value.spi), "estimate_at_completion": end,
     }  # fmt: skip
 
 
@@ -167,7 +162,8 @@ def _budget(job: Job, sheet: ProjectSheet) -> Table:
         Column("total", text("Total"), AMOUNT),
     )  # fmt: skip
     rows = [_budget_row(job, line, years) for line in sheet.budget]
-    return Table(text("Budget"), columns, rows, None, sheet.currency, empty=text("No budget line."))
+    keys = tuple((line.department, line.section, line.stage) for line in sheet.budget)
+    return Table(text("Budget"), columns, rows, None, sheet.currency, empty=text("No budget line."), keys=keys)
 
 
 def _budget_row(job: Job, line: BudgetLine, years: list[int]) -> tuple[Any, ...]:
@@ -191,35 +187,21 @@ def _funding(job: Job, sheet: ProjectSheet) -> Table:
         )
         for f in sheet.funding
     ]  # fmt: skip
-    return Table(text("Funding"), columns, rows, None, sheet.currency, empty=text("No funding line."), vat=False)
+    keys, empty = tuple(("funding", f.line) for f in sheet.funding), text("No funding line.")
+    return Table(text("Funding"), columns, rows, None, sheet.currency, empty=empty, vat=False, keys=keys)
 
 
 def _financing(job: Job, sheet: ProjectSheet) -> Table:
-    """The plan at each certainty: how much of the cost each part meets."""
-    locale, text = job.locale, job.locale.text
-    columns = (
-        Column("part", text("Financing")), *(Column(c, locale.word("certainty", c), AMOUNT) for c in sheet.plans),
-    )  # fmt: skip
-    plans = sheet.plans.values()
-    rows: list[tuple[Any, ...]] = [
-        (text("Cost"), *(plan.cost for plan in plans)),
-        (text("Counted grants"), *(plan.grants for plan in plans)),
-        (text("Net cost"), *(plan.net_cost for plan in plans)),
-        (text("VAT refund"), *(plan.vat_refund for plan in plans)),
-        (text("Net cost after VAT refund"), *(plan.net_of_refund for plan in plans)),
-        (text("Loans"), *(plan.loans for plan in plans)),
-        (text("Own funding"), *(plan.own_funding for plan in plans)),
-    ]
-    shares = next(reversed(sheet.plans.values()))
-    note = ""
+    """The plan at each certainty, and its shares of the base with every line counted."""
+    locale, shares, note = job.locale, next(reversed(sheet.plans.values())), ""
     if shares.own_share is not None:
-        note = text(
+        note = locale.text(
             "As a share of the base excluding VAT, counting every line: co-financing {cofinancing}, "
             "own share {own}, State endowments {state}.",
             cofinancing=locale.percent(shares.cofinancing, 1), own=locale.percent(shares.own_share, 1),
             state=locale.percent(shares.endowments_share, 1),
         )  # fmt: skip
-    return Table(text("Financing plan"), columns, rows, None, sheet.currency, note)
+    return plans_table(job, sheet.plans, sheet.currency, note)
 
 
 def _milestones(job: Job, sheet: ProjectSheet) -> Table:
@@ -232,7 +214,8 @@ def _milestones(job: Job, sheet: ProjectSheet) -> Table:
         (m.title, locale.word("milestone", m.state), m.baseline, m.due or m.baseline, m.met, m.slip)
         for m in sheet.milestones
     ]
-    return Table(text("Milestones"), columns, rows, empty=text("No milestone."))
+    keys = tuple(("milestone", m.key) for m in sheet.milestones)
+    return Table(text("Milestones"), columns, rows, empty=text("No milestone."), keys=keys)
 
 
 def _risks(job: Job, risks: dict[str, Any]) -> Table:

@@ -20,6 +20,7 @@ from citydash.report.document import (
     about,
     header,
     left_out,
+    no_project,
     workspace_title,
 )
 
@@ -101,8 +102,9 @@ def build(job: Job, listing: Listing) -> Report:
     for currency in job.view.currencies:
         own = [row for row in found if job.view.currency(row.project.town) == currency]
         title = locale.plural("{n} project", "{n} projects", len(own))
-        empty = locale.text("No project matches.")
-        made.append(Table(title, columns, [cells(row) for row in own], None, currency, empty=empty))
+        empty = no_project(job)
+        keys = tuple((row.project.town, row.project.key) for row in own)
+        made.append(Table(title, columns, [cells(row) for row in own], None, currency, empty=empty, keys=keys))
     title = locale.text("{town} – Projects", town=workspace_title(job))
     return Report(title, about(job), [], made, left_out(job))
 

@@ -133,9 +133,10 @@ def _stage(job: Job, told: Told) -> str:
         if p.status == "closed":
             return text("Finished in {month}.", month=month)
         return text("In service since {month}.", month=month)
+    begun = p.start is not None and p.start <= today
     said = {
         "study": text("It is being studied."),
-        "approved": text("It is decided; work has not begun."),
+        "approved": text("It is decided and being prepared.") if begun else text("It is decided; work has not begun."),
         "tender": text("It is decided; companies are being chosen."),
         "delivery": text("Work is under way."),
         "acceptance": text("Work is done; last checks are made."),

@@ -1,6 +1,6 @@
 """A report's cells as people read them, and the layouts of text and Markdown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from citydash.locale import Locale, clean
@@ -18,12 +18,17 @@ from citydash.report.document import (
     Report,
     Row,
     Table,
+    without,
 )
 from citydash.report.layout import BROKEN, CUT, LEFT, Layout, broken, fit, fits, parts
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _PROSE = 76
 """Columns that a sentence is broken at where nothing else says."""
+_LEAST = 20
+"""Columns that what is said beside a label is given at least."""
+_FEW = 40
+"""Rows of a table whose texts a narrow terminal breaks into lines; of more, it cuts them."""
 _TO_FILL = "…………"
 
 
@@ -69,7 +74,7 @@ def shown(value: object, column: Column, locale: Locale, scale: int) -> str:  # 
     if column.kind == AMOUNT:
         return locale.amount(value, scale, 2 if scale == 1 else 0)  # type: ignore[arg-type]
     if column.kind == PERCENT:
-        return locale.percent(value)  # type: ignore[arg-type]
+        return locale.percent(value, column.places)  # type: ignore[arg-type]
     if column.kind == DATE:
         return locale.date(str(value))
     if column.kind == DAYS:
@@ -89,18 +94,26 @@ def _cells(table: Table, row: Row, locale: Locale, scale: int, *, ascii_only: bo
 def to_text(report: Report, locale: Locale, style: Style) -> str:
     """The report for a terminal or a plain file, columns aligned."""
     lines = [_strong(clean.plain(report.title), style)]
-    lines += [_faint(f"{label}{_colon(locale)}{clean.plain(text)}", style) for label, text in report.about]
+    wide = style.width or 0
+    about = [f"{label}{_colon(locale)}{clean.plain(text)}" for label, text in report.about]
+    lines += [_faint(line, style) for text in about for line in broken(text, wide)]
     if report.facts:
-        label_width = max(clean.width(label) for label, _text in report.facts)
-        lines.append("")
-        lines += [f"  {_padded(label, label_width)}  {clean.plain(text)}" for label, text in report.facts]
+        lines += ["", *_facts(report.facts, wide)]
     for table in report.tables:
         lines += ["", *_table_text(table, locale, style)]
     if notes := _notes(report):
-        wide = style.width or 0
         lines += ["", *(_faint(line, style) for note in notes for line in broken(clean.plain(note), wide))]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return clean.to_ascii(text) if style.ascii else text
+
+
+def _facts(facts: list[tuple[str, str]], wide: int) -> Iterator[str]:
+    """Labels, and what is said beside them, in as many lines as it takes."""
+    label_width = max(clean.width(label) for label, _text in facts)
+    room = max(_LEAST, wide - label_width - 4) if wide else 0
+    for label, text in facts:
+        for n, line in enumerate(broken(clean.plain(text), room)):
+            yield f"  {_padded(label if n == 0 else '', label_width)}  {line}"
 
 
 def _notes(report: Report) -> list[str]:
@@ -129,10 +142,10 @@ def _table_text(table: Table, locale: Locale, style: Style) -> list[str]:
     lines = [_strong(clean.plain(said), style)] if (said := caption(table, locale, scale)) else []
     if not table.rows:
         return [*lines, f"  {table.empty or locale.text('nothing to show')}"]
-    rows = [_cells(table, row, locale, scale, ascii_only=style.ascii) for row in table.rows]
-    total = _cells(table, table.total, locale, scale, ascii_only=style.ascii) if table.total else None
-    titles = [clean.plain(column.title) for column in table.columns]
-    heads = [clean.to_ascii(title) for title in titles] if style.ascii else titles
+    if style.width and len(table.rows) <= _FEW and not table.spare:
+        table = table._replace(wraps=True)
+    table, left_out = _narrowed(table, locale, style, scale)
+    heads, rows, total = _texts(table, locale, style, scale)
     columns, widths = _widths(table, heads, [*rows, *([total] if total else [])], style)
     for n, places in enumerate(parts(widths, columns, (style.width or 0) - 2, BROKEN if table.wraps else CUT)):
         lay = _layout(table, places, widths, style)
@@ -143,7 +156,35 @@ def _table_text(table: Table, locale: Locale, style: Style) -> list[str]:
         if total:
             lines.append("  " + "─" * (sum(lay.widths) + 2 * len(lay.widths) - 2))
             lines += [_strong(line, style) for line in lay.lines([total[place] for place in places])]
-    return [*lines, *(f"  {line}" for line in broken(table.note, (style.width or 0) - 2))] if table.note else lines
+    notes = [*([table.note] if table.note else []), *([_not_shown(left_out, locale)] if left_out else [])]
+    return [*lines, *(f"  {line}" for note in notes for line in broken(note, (style.width or 0) - 2))]
+
+
+def _texts(
+    table: Table, locale: Locale, style: Style, scale: int
+) -> tuple[list[str], list[list[str]], list[str] | None]:
+    """Heads, rows and total as they are printed."""
+    rows = [_cells(table, row, locale, scale, ascii_only=style.ascii) for row in table.rows]
+    total = _cells(table, table.total, locale, scale, ascii_only=style.ascii) if table.total else None
+    titles = [clean.plain(column.title) for column in table.columns]
+    return [clean.to_ascii(title) for title in titles] if style.ascii else titles, rows, total
+
+
+def _narrowed(table: Table, locale: Locale, style: Style, scale: int) -> tuple[Table, list[str]]:
+    """The table without as many of its spare columns as it takes to fit, and what these are called."""
+    left_out: list[str] = []
+    for key in table.spare if style.width else ():
+        heads, rows, total = _texts(table, locale, style, scale)
+        columns, widths = _widths(table, heads, [*rows, *([total] if total else [])], style)
+        if fits(widths, columns, (style.width or 0) - 2, BROKEN if table.wraps else CUT):
+            break
+        left_out += [column.title for column in table.columns if column.key == key]
+        table = without(table, key)
+    return table, left_out
+
+
+def _not_shown(titles: list[str], locale: Locale) -> str:
+    return locale.text("Not shown at this width: {columns}.", columns=", ".join(titles))
 
 
 def _widths(

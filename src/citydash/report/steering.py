@@ -19,9 +19,9 @@ from citydash.report.document import (
     left_out,
     workspace_title,
 )
-from citydash.report.summary import ahead_table, facts_of, next_days_json
+from citydash.report.headline import ahead_table, facts_of, more, next_days_json
 
-DECISIONS_SHOWN, RISKS_SHOWN, REVIEWS_SHOWN, AHEAD_SHOWN = 8, 5, 5, 10
+DECISIONS_SHOWN, RISKS_SHOWN, REVIEWS_SHOWN = 8, 5, 5
 """Rows on the page; JSON has them all."""
 
 
@@ -70,14 +70,8 @@ def build(job: Job) -> Report:
     """The page for people."""
     found, text = steering(job.view), job.locale.text
     title = text("{town} – Steering committee", town=workspace_title(job))
-    ahead = ahead_table(job, found.brief)
-    shown = ahead._replace(rows=ahead.rows[:AHEAD_SHOWN], note=_more(job, len(ahead.rows), AHEAD_SHOWN))
-    tables = [_decisions(job, found), _risks(job, found), _reviews(job, found), shown]
-    return Report(title, about(job), facts_of(job, found.brief), tables, left_out(job))
-
-
-def _more(job: Job, n: int, shown: int) -> str:
-    return job.locale.plural("and {n} more", "and {n} more", n - shown) if n > shown else ""
+    tables = [_decisions(job, found), _risks(job, found), _reviews(job, found), ahead_table(job, found.brief)]
+    return Report(title, about(job), facts_of(job, found.brief), tables, left_out(job), one_page=True)
 
 
 def _decisions(job: Job, found: Steering) -> Table:
@@ -95,7 +89,7 @@ def _decisions(job: Job, found: Steering) -> Table:
         section, _, year = d.detail.partition(" ")
         detail = f"{locale.word('section', section)} {year}"
         rows.append((d.title, said[d.kind].format(amount=locale.brief(d.cents, d.currency), detail=detail)))
-    note = _more(job, len(found.decisions), DECISIONS_SHOWN)
+    note = more(job, len(found.decisions), DECISIONS_SHOWN)
     empty = text("No decision is expected.")
     return Table(text("Decisions expected"), columns, rows, note=note, empty=empty, wraps=True)
 
@@ -122,7 +116,7 @@ def _reviews(job: Job, found: Steering) -> Table:
         (r.project.title, f"{signs[r.weather]} {locale.word('weather', r.weather)}", r.on, r.note)
         for r in found.reviews[:REVIEWS_SHOWN]
     ]
-    note = _more(job, len(found.reviews), REVIEWS_SHOWN)
+    note = more(job, len(found.reviews), REVIEWS_SHOWN)
     empty = text("No project's last review is red or amber.")
     return Table(text("Projects in trouble"), columns, rows, note=note, empty=empty, wraps=True)
 

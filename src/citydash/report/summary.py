@@ -1,17 +1,16 @@
 """`report summary`: the whole portfolio on one page."""
 
-from decimal import Decimal
 from typing import Any
 
 from citydash.figures.alerts import Alert, CeilingUse
+from citydash.figures.funding import FundingLine
 from citydash.figures.standing import Group, Money
-from citydash.figures.summary import Brief, Summary, summary
+from citydash.figures.summary import Summary, summary
 from citydash.model.amounts import money
 from citydash.report.document import (
     AMOUNT,
     BARS,
     CURVE,
-    DATE,
     DAYS,
     NUMBER,
     PERCENT,
@@ -23,14 +22,16 @@ from citydash.report.document import (
     about,
     header,
     left_out,
+    no_project,
     rounded,
-    with_tax,
     workspace_title,
 )
-from citydash.report.milestones import line_json as milestone_json
+from citydash.report.headline import ahead_table, facts_of, more, next_days_json
 
-SHOWN = 12
-"""Rows of "to see to" on the page; JSON has them all."""
+ATTENTION_SHOWN = 8
+"""Rows on the page; JSON has them all."""
+_PAGE = 14
+"""Portfolios that one printed page has room for."""
 
 
 def document(job: Job) -> dict[str, Any]:
@@ -47,25 +48,6 @@ def document(job: Job) -> dict[str, Any]:
         "blocks": [_money_json(found, amounts) for amounts in top.money],
         "attention": [_alert_json(job, alert) for alert in found.attention],
         "next_90_days": next_days_json(found),
-    }
-
-
-def next_days_json(found: Summary | Brief) -> dict[str, Any]:
-    """What comes within 90 days."""
-    return {
-        "milestones": [milestone_json(m) for m in found.ahead],
-        "deadlines": [
-            {
-                "project": f.project.key,
-                "line": f.line,
-                "source": f.source.key,
-                "kind": f.deadline_of,
-                "deadline": f.deadline,
-                "days_left": f.days_left,
-            }
-            for f in found.ahead_deadlines
-        ],
-        "calls": [{"source": s.key, "closes": s.closes} for s in found.calls],
     }
 
 
@@ -111,56 +93,8 @@ def build(job: Job) -> Report:
         if found.curve[m.currency]:
             tables.append(_curve(job, found, m))
     tables += [_attention(job, found), ahead_table(job, found)]
-    return Report(title, about(job), facts_of(job, found), tables, left_out(job))
-
-
-def facts_of(job: Job, found: Summary | Brief) -> list[tuple[str, str]]:
-    """The headline, a line each."""
-    locale, text = job.locale, job.locale.text
-    top = found.headline
-    statuses = ", ".join(f"{locale.word('status', status)} {locale.number(n)}" for status, n in top.statuses.items())
-    facts = [(text("Projects"), f"{locale.number(top.projects)} ({statuses})" if statuses else locale.number(0))]
-    for m in top.money:
-        facts += [
-            (text("Cost"), with_tax(locale, locale.brief(m.cost, m.currency), m.currency)),
-            (text("Paid"), f"{locale.brief(m.paid, m.currency)} ({locale.percent(m.paid_share)})"),
-            (
-                text("Counted grants"),
-                text(
-                    "{amount}, {share} secured",
-                    amount=locale.brief(m.grants, m.currency),
-                    share=locale.percent(m.secured_share),
-                ),
-            ),
-            *_net_costs(job, m, found.vat_refund[m.currency]),
-            (text("Funding at risk, loans included"), locale.brief(m.at_risk, m.currency)),
-        ]
-    facts.append((text("Time elapsed"), locale.percent(top.elapsed)))
-    late = locale.plural("{n} milestone", "{n} milestones", top.late)
-    if top.worst_delay is not None:
-        late = text("{late}, longest delay: {days}", late=late, days=locale.days(top.worst_delay))
-    facts.append((text("Late"), late))
-    return facts
-
-
-def _net_costs(job: Job, m: Money, refund: Decimal) -> list[tuple[str, str]]:
-    """The net cost with the grants that are counted, and with none but the secured ones."""
-    locale, text = job.locale, job.locale.text
-
-    def said(cents: int) -> str:
-        amount = locale.brief(cents, m.currency)
-        if not refund:
-            return amount
-        after = locale.brief(cents - refund, m.currency)
-        return text("{amount}, {after} after the VAT refund", amount=amount, after=after)
-
-    label = {
-        "possible": text("Net cost, possible grants counted"),
-        "probable": text("Net cost, probable grants counted"),
-    }
-    secured = (text("Net cost, secured grants only"), said(m.net_cost_secured))
-    certainty = job.view.certainty
-    return [(label[certainty], said(m.net_cost)), secured] if certainty in label else [secured]
+    one_page = len(found.headline.portfolios) <= _PAGE
+    return Report(title, about(job), facts_of(job, found), tables, left_out(job), one_page=one_page)
 
 
 def _portfolios(job: Job, found: Summary, m: Money) -> Table:
@@ -175,8 +109,8 @@ def _portfolios(job: Job, found: Summary, m: Money) -> Table:
     total = (text("Total"), m.projects, m.cost, m.committed, m.paid, m.paid_share)
     note = text("Cost, committed and paid: operating counts up to each project's end, not after.") if rows else ""
     return Table(
-        text("Cost by portfolio"), columns, rows, total, m.currency, note, text("No project matches."),
-        charts=(Chart(BARS, ("cost", "committed", "paid")),),
+        text("Cost by portfolio"), columns, rows, total, m.currency, note, no_project(job),
+        charts=(Chart(BARS, ("cost", "committed", "paid")),), keys=tuple(("portfolio", g.key) for g in groups),
     )  # fmt: skip
 
 
@@ -201,13 +135,13 @@ def _attention(job: Job, found: Summary) -> Table:
     kinds = {"late": text("late"), "deadline": text("to claim"), "ceiling": text("over its ceiling")}
     columns = (
         Column("kind", text("What")), Column("title", text("Where")), Column("detail", text("Detail")),
-        Column("days", text("Delay"), DAYS), Column("amount", text("At stake"), AMOUNT),
+        Column("days_left", text("Days left"), DAYS), Column("amount", text("At stake"), AMOUNT),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [
-        (kinds[a.kind], a.title, alert_detail(job, a), a.days, a.cents) for a in found.attention[:SHOWN]
+        (kinds[a.kind], a.title, alert_detail(job, a), None if a.days is None else -a.days, a.cents)
+        for a in found.attention[:ATTENTION_SHOWN]
     ]
-    more = len(found.attention) - SHOWN
-    note = locale.plural("and {n} more", "and {n} more", more) if more > 0 else ""
+    note = more(job, len(found.attention), ATTENTION_SHOWN)
     currencies = job.view.currencies
     currency = currencies[0] if len(currencies) == 1 else ""
     if not currency:  # no unit for a whole column: each amount has its own
@@ -223,28 +157,14 @@ def _attention(job: Job, found: Summary) -> Table:
 
 
 def alert_detail(job: Job, alert: Alert) -> str:
-    """The detail of an alert; a ceiling's section is a word of the vocabulary."""
+    """The detail of an alert: a ceiling's section is a word of the vocabulary, a deadline says of what."""
+    if isinstance(alert.line, FundingLine):
+        deadline = job.locale.word("deadline", alert.line.deadline_of)
+        return job.locale.text("{source}: {deadline}", source=alert.detail, deadline=deadline)
     if alert.kind != "ceiling":
         return alert.detail
     section, _, year = alert.detail.partition(" ")
     return f"{job.locale.word('section', section)} {year}"
-
-
-def ahead_table(job: Job, found: Summary | Brief) -> Table:
-    """What comes within 90 days, by day."""
-    text = job.locale.text
-    columns = (Column("day", text("Day"), DATE), Column("title", text("What")), Column("project", text("Project")))
-    days = [(m.day, m.title, m.project.title) for m in found.ahead]
-    days += [
-        (
-            f.deadline or "",
-            text("{source}: {deadline}", source=f.source.name, deadline=job.locale.word("deadline", f.deadline_of)),
-            f.project.title,
-        )
-        for f in found.ahead_deadlines
-    ]
-    days += [(s.closes or "", text("{source}: call closes", source=s.name), "") for s in found.calls]
-    return Table(text("The next 90 days"), columns, sorted(days), empty=text("Nothing within 90 days."))
 
 
 def tables(job: Job) -> list[Table]:

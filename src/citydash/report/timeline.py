@@ -22,6 +22,7 @@ from citydash.report.document import (
     about,
     header,
     left_out,
+    no_project,
     workspace_title,
 )
 from citydash.report.milestones import line_json as milestone_json
@@ -82,11 +83,12 @@ def build(job: Job, group: str = "portfolio") -> Report:
                 for t in some
             ],
             axis=drawn,
+            keys=tuple((t.project.town, t.project.key) for t in some),
         )
         for title, some in grouped
     ]  # fmt: skip
     if not tables:
-        tables = [Table("", columns, [], empty=text("No project matches."))]
+        tables = [Table("", columns, [], empty=no_project(job))]
     title = text("{town} – Timeline", town=workspace_title(job))
     signs = text("Bars: one mark per quarter; ■ time elapsed, ░ time ahead, ◆ today.") if days else ""
     return Report(title, about(job), [], tables, left_out(job), signs)

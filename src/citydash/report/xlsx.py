@@ -31,6 +31,7 @@ from citydash.report.document import (
     Table,
     rounded,
 )
+from citydash.report.layout import broken
 from citydash.report.render import Style, caption, shown
 from citydash.report.xlsx_looks import Looks
 
@@ -38,6 +39,10 @@ MOST_ROWS, MOST_TEXT, MOST_NAME, MOST_FOOTER = 1_048_576, 32_767, 31, 100
 """What the format holds: rows of a sheet, characters of a cell, of a sheet's name, of a header, its & doubled."""
 _NARROWEST, _WIDEST, _LOOKED_AT = 9, 60, 500
 """Columns are as wide as their first rows need, in characters, within these."""
+_TO_FILL, _LINE, _HIGHEST = 16, 15, 409
+"""Characters of a column that is filled in; the height of a line and of the highest row, in points."""
+_FACTS = 100
+"""Characters of the column of facts."""
 _TITLE, _HEADS = 0, 2
 """Rows of a table's sheet, from 0: its title, its columns' heads; its own rows follow."""
 _IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -101,24 +106,36 @@ def _text(text: str) -> str:
 def _first_sheet(sheet: Worksheet, report: Report, looks: Looks) -> None:
     """What the report is, and what it says of itself."""
     faint, bold, wrap = looks.of(font_color="#505B66"), looks.of(bold=True), looks.of(text_wrap=True)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
+    labels = [clean.width(label) + 2 for label, _said in (*report.about, *report.facts)]
+    sheet.set_column(0, 0, min(_WIDEST, max((24, *labels))))
+    sheet.set_column(1, 1, _FACTS)
     _paper(sheet, report.title)
     sheet.write_string(0, 0, _text(report.title), looks.of(bold=True, font_size=16))
     row = 2
     for label, said in report.about:
+        _lines(sheet, row, [(said, _FACTS - 4)])
         sheet.write_string(row, 0, _text(label), faint)
         sheet.write_string(row, 1, _text(said), wrap)
         row += 1
     row += 1
     for label, said in report.facts:
+        _lines(sheet, row, [(said, _FACTS - 4)])
         sheet.write_string(row, 0, _text(label), bold)
         sheet.write_string(row, 1, _text(said), wrap)
         row += 1
     row += 1
     for note in (*([report.signs] if report.signs else []), *report.notes):
-        sheet.write_string(row, 1, _text(note), faint)
+        _lines(sheet, row, [(note, _FACTS - 4)])
+        sheet.write_string(row, 1, _text(note), looks.of(font_color="#505B66", text_wrap=True))
         row += 1
+
+
+def _lines(sheet: Worksheet, row: int, texts: list[tuple[str, int]]) -> None:
+    """A row as high as its texts need in columns so wide: not every spreadsheet finds that out."""
+    rooms = ((text, width + width // 10) for text, width in texts)  # a width is one of digits, letters are narrower
+    lines = max((len(broken(text, room)) for text, room in rooms if clean.width(text) > room), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(_HIGHEST, _LINE * lines))
 
 
 def _paper(sheet: Worksheet, title: str) -> None:
@@ -154,8 +171,11 @@ class _Sheet:
         if not table.rows:
             sheet.write_string(_HEADS, 0, _text(table.empty or self._locale.text("nothing to show")))
             return
-        self._heads()
+        widths = [self._width(at, column) for at, column in enumerate(table.columns)]
+        self._heads(widths)
+        texts = [(at, widths[at]) for at, column in enumerate(table.columns) if column.kind == TEXT]
         for n, row in enumerate(table.rows, _HEADS + 1):
+            _lines(sheet, n, [(str(row[at]), width) for at, width in texts if row[at]])
             for at, value in enumerate(row):
                 self._cell(n, at, value, self._formats[at])
         last = _HEADS + len(table.rows)
@@ -170,20 +190,24 @@ class _Sheet:
             {"number_stored_as_text": f"A{_HEADS + 2}:{xl_col_to_name(len(table.columns) - 1)}{last + 1}"}
         )
 
-    def _heads(self) -> None:
+    def _heads(self, widths: list[int]) -> None:
+        titles = [column.title for column in self._table.columns]
+        _lines(self._sheet, _HEADS, [(title, width - 3) for title, width in zip(titles, widths, strict=True)])
         for at, column in enumerate(self._table.columns):
-            align = "left" if column.kind in (TEXT, DATE, BAR, FILL) else "right"
-            look = self._looks.of(bold=True, bottom=1, text_wrap=True, align=align, bg_color="#E8ECF0")
+            aside = {"align": "left"} if column.kind in (TEXT, DATE, BAR, FILL) else {"align": "right", "indent": 1}
+            look = self._looks.of(bold=True, bottom=1, text_wrap=True, bg_color="#E8ECF0", **aside)
             self._sheet.write_string(_HEADS, at, _text(column.title), look)
-            self._sheet.set_column(at, at, self._width(at, column))
+            self._sheet.set_column(at, at, widths[at])
 
     def _width(self, at: int, column: Column) -> int:
         """In characters: of what the first rows show, at the scale that they are shown in."""
         table = self._table
+        if column.kind == FILL:
+            return _TO_FILL
         scale = self._looks.scale
         rows = [*table.rows[:_LOOKED_AT], *([table.total] if table.total else [])]
         widest = max(clean.width(shown(row[at], column, self._locale, scale)) for row in rows)
-        unit = 4 if column.kind == AMOUNT else 1
+        unit = 5 if column.kind == AMOUNT else 2
         return min(_WIDEST, max(_NARROWEST, widest + unit, clean.width(column.title) // 2 + 4))
 
     def _cell(self, n: int, at: int, value: Any, look: Format) -> None:

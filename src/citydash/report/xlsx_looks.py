@@ -21,7 +21,9 @@ def number_format(column: Column, currency: str, locale: Locale, scale: int) -> 
     if column.kind == DAYS:
         unit = _quoted(f"\u00a0{locale.text('d')}")
         return f'"+"#,##0{unit};"{chr(0x2212)}"#,##0{unit};0{unit}'
-    return {PERCENT: "0%", DATE: "dd/mm/yyyy", NUMBER: "#,##0", DECIMAL: "#,##0.0"}.get(column.kind, "General")
+    if column.kind == PERCENT:
+        return f"0.{'0' * column.places}%" if column.places else "0%"
+    return {DATE: "dd/mm/yyyy", NUMBER: "#,##0", DECIMAL: "#,##0.0"}.get(column.kind, "General")
 
 
 def _quoted(text: str) -> str:
@@ -50,5 +52,5 @@ class Looks:
         if column.kind in (TEXT, BAR):
             font = {"font_name": "Courier New"} if column.kind == BAR else {"text_wrap": True}
             return self.of(**options, **font)
-        align = "left" if column.kind == DATE else "right"
-        return self.of(**options, align=align, num_format=number_format(column, currency, self._locale, self.scale))
+        options |= {"align": "left"} if column.kind == DATE else {"align": "right", "indent": 1}
+        return self.of(**options, num_format=number_format(column, currency, self._locale, self.scale))

@@ -59,9 +59,10 @@ def run(options: DashboardOptions) -> int:
     session = Session(options)
     session.start(fork=True)
     from citydash.tui.app import Dashboard  # noqa: PLC0415 - Textual, while the session opens the workspace in its thread
-    from citydash.tui.terminal import as_found  # noqa: PLC0415 - likewise
+    from citydash.tui.terminal import as_found, keep_signals  # noqa: PLC0415 - likewise
 
     app = Dashboard(options, session)
     with as_found():
+        keep_signals()
         ended = app.run()
     return (app.return_code or 0) if ended is None else ended

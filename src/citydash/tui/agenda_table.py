@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from textual.events import Resize
 from textual.strip import Strip
 
 from citydash.errors import N_
@@ -23,11 +24,11 @@ TITLES = {
 COLUMNS = (
     Column("day", "", 10, sorts=False),
     Column("state", "", 11, rank=1, sorts=False),
-    Column("what", "", 26, grow=4, sorts=False),
-    Column("project", "", 18, grow=3, rank=2, sorts=False),
-    Column("portfolio", "", 12, grow=1, rank=5, sorts=False),
-    Column("lead", "", 14, grow=1, rank=9, sorts=False),
-    Column("baseline", "", 10, rank=6, sorts=False),
+    Column("what", "", 26, grow=4, sorts=False, wanted=36),
+    Column("project", "", 18, grow=3, rank=2, sorts=False, wanted=28),
+    Column("portfolio", "", 18, grow=1, rank=6, sorts=False),
+    Column("lead", "", 20, grow=1, rank=9, sorts=False),
+    Column("baseline", "", 10, rank=5, sorts=False),
     Column("due", "", 10, rank=7, sorts=False),
     Column("met", "", 10, rank=8, sorts=False),
     Column("amount", "", 8, right=True, rank=4, sorts=False),
@@ -65,8 +66,15 @@ class AgendaTable(Table):
         for column in COLUMNS:
             title = text(TITLES[column.key])
             least = max(column.width, width_of(title)) if wide else column.width
-            columns.append(column._replace(title=title, width=NARROWER.get(column.key, least) if not wide else least))
+            if not wide:
+                column = column._replace(wanted=0)  # noqa: PLW2901 - two texts beside each other
+                least = NARROWER.get(column.key, least)
+            columns.append(column._replace(title=title, width=least))
         self.columns = tuple(columns)
+
+    def on_resize(self, _event: Resize) -> None:
+        self.retitle()
+        self.forget()
 
     def fill(self, months: list[Month], note: str) -> None:
         """Every month with its events."""
@@ -162,7 +170,7 @@ class AgendaTable(Table):
                 return text("call opens: {source}", source=row.source.name)
             return text("call closes: {source}", source=row.source.name)
         if row.kind == "spend_by":
-            return text("end of eligibility: {source}", source=row.line.source.name)
+            return text("to spend: {source}", source=row.line.source.name)
         return text("to claim: {source}", source=row.line.source.name)
 
     def _belongs(self, row: Event, key: str, width: int) -> str | Parts:

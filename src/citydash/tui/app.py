@@ -87,7 +87,7 @@ class Dashboard(Travelling):
         screen.take_first(self.first.headline if self.first else None)
         return screen
 
-    # commands
+    # commands: none waits for the end of a screen, which would wait for the click in its footer that ends it
 
     async def action_show(self, name: str) -> None:
         """Switch to a screen, from wherever one is in it."""
@@ -95,19 +95,26 @@ class Dashboard(Travelling):
             return
         if name == self.current_mode:
             while len(self.screen_stack) > 1:
-                await self.pop_screen()
+                self.pop_screen()
             return
         if not isinstance(self.screen, Frame):
-            await self.pop_screen()
+            self.pop_screen()
         _kind_of(name)  # raises before anything is switched
         self.context.mode = name
         await self.switch_mode(name)
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Textual waits at each switch, for what isn't composed yet: a screen that stands is painted at once."""
+        if self.context.mode not in self.frames:
+            super().delay_update(delay)
 
     async def open_project(self, project: "Project") -> None:
         """A project's page, over the screen that named it."""
         from citydash.tui.screens.project import ProjectScreen  # noqa: PLC0415 - imported when it opens
 
-        await self.push_screen(ProjectScreen(self.context, self.session.key_of(project)))
+        screen = ProjectScreen(self.context, self.session.key_of(project))
+        screen.fold(self.size.width)
+        await self.push_screen(screen)
 
     async def show_excerpt(self, place: Place) -> None:
         """A file around a line, over the screen."""
@@ -123,7 +130,7 @@ class Dashboard(Travelling):
     async def action_back(self) -> None:
         frame = self.frame
         if frame is None or self.screen is not frame:
-            await self.pop_screen()
+            self.pop_screen()
         elif frame.room == "trouble":
             return
         elif frame.types_filter:
@@ -131,7 +138,7 @@ class Dashboard(Travelling):
         elif frame.back():
             return
         elif len(self.screen_stack) > 1:
-            await self.pop_screen()
+            self.pop_screen()
         elif self.context.choice.where:
             self.take_filter("")
 

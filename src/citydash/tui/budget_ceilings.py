@@ -19,6 +19,8 @@ class Ceilings:
         self.uses = uses
         self.sections = {use.section for use in uses}
         self._of: dict[str, list[CeilingUse]] = {}
+        self._cells: dict[int, int] = {}
+        self._used: dict[int, int] = {}
         for use in uses:
             self._of.setdefault(use.key, []).append(use)
 
@@ -46,15 +48,32 @@ class Ceilings:
         """By how much a ceiling is exceeded, `excess` in words."""
         return f"{self.context.glyphs.warning} +{excess} ({self.context.locale.percent(use.use)})"
 
+    def cells(self, year: int) -> int:
+        """Cells that a year's ceilings take without their bars."""
+        if year not in self._cells:
+            some = [use for use in self.uses if use.year == year]
+            section = 1 + max((width_of(self.context.short_section(use.section)) for use in some), default=0)
+            amount = self.context.locale.amount
+            over = (self.overrun(use, amount(use.overrun, self.scale)) for use in some if use.overrun)
+            beside = max((*map(width_of, over), PERCENT))
+            self._cells[year] = self._used_cells(year) + 1 + (section if len(self.sections) > 1 else 0) + beside
+        return self._cells[year]
+
+    def _used_cells(self, year: int) -> int:
+        """Cells of the widest of what a year's ceilings say first."""
+        if year not in self._used:
+            self._used[year] = max((width_of(self.used(use)) for use in self.uses if use.year == year), default=0)
+        return self._used[year]
+
     def cell(self, row: Row, year: int, width: int) -> Parts:
         """Used and allowed in a year, a bar, or the overrun."""
         use, locale = self.of(row, year), self.context.locale
         if use is None:
             return styled("", width, "muted")
-        said = fit(self.used(use), max(width_of(self.used(one)) for one in self.uses if one.year == year), right=True)
+        said = fit(self.used(use), self._used_cells(year), right=True)
         said += f" {self.context.short_section(use.section)} " if len(self.sections) > 1 else " "
         if use.overrun:
             excess = locale.amount(use.overrun, self.scale)
             return ((fit(said + self.overrun(use, excess), width), "warn"),)
-        bar = part_bar(self.context.glyphs, max(1, width - width_of(said) - PERCENT), use.use)
+        bar = part_bar(self.context.glyphs, width - width_of(said) - PERCENT, use.use)
         return ((said, "text"), *bar, (fit(locale.percent(use.use), PERCENT, right=True), "text"))

@@ -9,9 +9,9 @@ from citydash.tui.context import Context
 from citydash.tui.widgets.table import GAP, Column
 
 LABEL = 18
-"""Cells of the first column at least; where its names are longer, a sixth of the table's."""
-BESIDE = 33
-"""Cells of what stands after the total: ceilings, or shares."""
+"""Cells of the first column at least; where its names are longer, two ninths of the table's."""
+BAR = 12
+"""Cells of the bar of a ceiling or of a share at most."""
 WIDE = 110
 """From here on that has its column; below, years are worth more, and a mark says what is exceeded."""
 
@@ -51,7 +51,7 @@ class Fitting:
         """Cells for a column's title and its widest amount, with a mark after it."""
         folds = years is not None and name in ("earlier", "later")
         span = self.body.folded if folds else self.body.spans.get(name, (0, 0))
-        return max(7, self._widest(span) + 1, width_of(column_title(self.context, name)))
+        return max(6, self._widest(span) + 1, width_of(column_title(self.context, name)))
 
     def _widest(self, span: tuple[int, int]) -> int:
         return max(width_of(self.context.locale.amount(cents, self.scale)) for cents in span)

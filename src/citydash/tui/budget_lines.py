@@ -3,9 +3,9 @@
 from collections.abc import Hashable
 
 from citydash.figures.explain import SourceLine
-from citydash.tui.cells import Parts, width_of
+from citydash.tui.cells import Parts, fit_end, width_of
 from citydash.tui.context import Context
-from citydash.tui.widgets.table import Column, Table, styled
+from citydash.tui.widgets.table import Column, Table
 
 
 class LineTable(Table):
@@ -40,7 +40,7 @@ class LineTable(Table):
         if isinstance(row, int):
             return {"place": locale.text("Total"), "amount": locale.amount(row)}.get(column.key, "")
         if column.key == "place":
-            return f"{row.path}:{row.line}"
+            return fit_end(f"{row.path}:{row.line}", width)
         if column.key == "key":
-            return styled(".".join(row.keys[2:]), width, "muted")
+            return ((fit_end(".".join(row.keys[2:]), width), "muted"),)
         return locale.amount(row.cents)

@@ -1,5 +1,8 @@
 """The lines around the budget's table: where one is and what is counted above it, the chosen cell to the cent below."""
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from textual.events import Click
 from textual.message import Message
 
@@ -18,12 +21,16 @@ LINES = 2
 
 
 class Crumbs(Fixed):
-    """Where one is, and what is counted; a click opens what can be chosen."""
+    """Where one is, and what is counted. A click on a name goes back to it, one elsewhere opens the choice."""
 
     DEFAULT_CSS = "Crumbs { height: 1; }"
 
     class Clicked(Message):
-        """Someone wants to choose."""
+        """Someone wants to go up by some depths; by none, to choose."""
+
+        def __init__(self, up: int) -> None:
+            super().__init__()
+            self.up = up
 
     def __init__(self, context: Context, table: PivotTable) -> None:
         super().__init__(id="crumbs")
@@ -35,7 +42,11 @@ class Crumbs(Fixed):
 
     def on_click(self, event: Click) -> None:
         event.stop()
-        self.post_message(self.Clicked())
+        ends = list(accumulate(width_of(part) for part, _style in self.lines(self.size.width)[0]))
+        name = bisect_right(ends, event.x) // 2  # between two names stands a sign
+        depth = self.asked.depth
+        up = depth if name == 0 else 1 if depth == LINES and name < len(self._path()) else 0
+        self.post_message(self.Clicked(up))
 
     def lines(self, width: int) -> list[Parts]:
         context, asked, locale, text = self.context, self.asked, self.context.locale, self.context.locale.text

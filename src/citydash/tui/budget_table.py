@@ -9,7 +9,7 @@ from citydash.figures.alerts import CeilingUse
 from citydash.figures.pivot import Years, amount
 from citydash.figures.request import Line
 from citydash.tui.budget_ceilings import PERCENT, Ceilings
-from citydash.tui.budget_columns import BESIDE, LABEL, WIDE, Fitting
+from citydash.tui.budget_columns import BAR, LABEL, WIDE, Fitting
 from citydash.tui.budget_rows import TOTAL, Body, Row
 from citydash.tui.cells import Parts, fit, width_of
 from citydash.tui.context import Context
@@ -69,18 +69,20 @@ class PivotTable(Table):
 
     def refill(self) -> None:
         """The rows of the groups that are open."""
-        text = self.context.locale.text
+        note = self.context.locale.text("nothing here with this measure and filter")
+        if self.context.matching == 0:
+            note = self.context.no_project()
         rows = [row for row in self.body.rows if not row.inside or self.is_open(row)]
-        self.load(rows, self.body.foot, note=((text("nothing here with this measure and filter"), "muted"),))
+        self.load(rows, self.body.foot, note=((note, "muted"),))
 
     def lay_out(self) -> None:
         """The columns that have room."""
         text, width = self.context.locale.text, self.size.width or self.app.size.width
-        beside = width >= WIDE and (bool(self.ceilings) or self.shares)
+        beside = self._beside(width)
         longest = max(self._longest() + 2, width_of(self.axis))
-        label = max(LABEL, min(longest, width // 6))
+        label = max(LABEL, min(longest, width * 2 // 9))
         delta = self._delta_cells()
-        taken = label + GAP + 1 + (BESIDE + GAP if beside else 0) + (delta + GAP if delta else 0)
+        taken = label + GAP + 1 + (beside + GAP if beside else 0) + (delta + GAP if delta else 0)
         self.years = self.fitting.years(width - taken, self.start, self.year)
         columns = [Column("label", self.axis, label, grow=1, sorts=False, most=max(label, longest))]
         columns += self.fitting.columns(self.years)
@@ -88,13 +90,23 @@ class PivotTable(Table):
             columns.append(Column(DELTA, DELTA, delta, right=True, sorts=False))
         if beside and self.ceilings:
             title = text("planned/ceiling {year}", year=self.ceiling_year)
-            columns.append(Column(CEILING, title, BESIDE, rank=1, sorts=False))
+            columns.append(Column(CEILING, title, beside, rank=1, sorts=False))
         elif beside:
-            columns.append(Column(SHARE, text("share of the total"), BESIDE, rank=1, sorts=False))
+            columns.append(Column(SHARE, text("share of the total"), beside, rank=1, sorts=False))
         self.columns = tuple(columns)
         if self.chosen not in self.cells:
             self.chosen = ""
         self.repaint()
+
+    def _beside(self, width: int) -> int:
+        """Cells of what stands after the total, in a table of `width`: none where it is narrow."""
+        if width < WIDE:
+            return 0
+        bar = min(BAR, max(0, (width - WIDE) // 8))
+        if self.ceilings:
+            title = width_of(self.context.locale.text("planned/ceiling {year}", year=self.ceiling_year))
+            return max(title, self.ceilings.cells(self.ceiling_year) + bar)
+        return max(width_of(self.context.locale.text("share of the total")), bar + PERCENT) if self.shares else 0
 
     def _longest(self) -> int:
         """Cells of the longest name."""

@@ -164,21 +164,28 @@ def _table(context: Context, rows: list[tuple[str, str, int, int]], width: int) 
     locale, text = context.locale, context.locale.text
     places = 2 if any(cents % 100 for row in rows for cents in row[2:]) else 0
     largest = max(abs(cents) for row in rows for cents in row[2:])
-    cells = max(NUMBER if places else 10, width_of(locale.amount(-largest, 1, places)) + 1)
-    room = max(8, width - 3 * cells - 2)
-    first = max(0, room - max(width_of(row[1]) for row in rows) - 2)
-    titles = "".join(fit(title, cells, right=True) for title in (text("before"), text("after"), "Δ"))
-    lines = [Line(((f" {' ' * room}{titles}", "muted"),))]
+    cells = [max(NUMBER if places else 10, width_of(locale.amount(-largest, 1, places)) + 1)] * 3
+    longest = max(width_of(row[1]) for row in rows) + 2
+    said = [
+        (*(locale.amount(cents, 1, places) for cents in row[2:]), context.signed(row[3] - row[2], 1, places))
+        for row in rows
+    ]
+    titles = (text("before"), text("after"), "Δ")
+    if width - sum(cells) - 2 < longest:  # no wider than each column needs
+        cells = [max(map(width_of, column)) + 2 for column in zip(titles, *said, strict=True)]
+    room = max(8, width - sum(cells) - 2)
+    first = max(0, room - longest)
+    head = "".join(fit(title, size, right=True) for title, size in zip(titles, cells, strict=True))
+    lines = [Line(((f" {' ' * room}{head}", "muted"),))]
     before = ""
-    for name, what, old, new in rows:
+    for (name, what, _old, _new), amounts in zip(rows, said, strict=True):
         if first < LEAST_NAME and name and name != before:
             lines.append(Line(((f" {fit(name, max(8, width - 2))}", "text"),)))
         label = fit("" if name == before else name, first) + "  " if name and first >= LEAST_NAME else "  "
         before = name
-        said = fit(label + what, room)
-        delta = fit(context.signed(new - old, 1, places), cells, right=True)
-        sums = [fit(locale.amount(cents, 1, places), cells, right=True) for cents in (old, new)]
-        lines.append(Line(((f" {said}", "text"), (sums[0], "muted"), (sums[1], "text"), (delta, "strong"))))
+        old, new, delta = (fit(amount, size, right=True) for amount, size in zip(amounts, cells, strict=True))
+        shown = fit(label + what, room)
+        lines.append(Line(((f" {shown}", "text"), (old, "muted"), (new, "text"), (delta, "strong"))))
     return lines
 
 

@@ -42,10 +42,10 @@ COMMANDS = (
             N_("every error and warning of the files, with its lines"), shown=1),
     Command("rows", "up", "up", N_("Up"), N_("the row above"), "↑", in_palette=False),
     Command("rows", "down", "down", N_("Down"), N_("the row below"), "↓", in_palette=False),
-    Command("rows", "pageup", "page_up", N_("Page up"), N_("one screen up"), "⇞", in_palette=False),
-    Command("rows", "pagedown", "page_down", N_("Page down"), N_("one screen down"), "⇟", in_palette=False),
-    Command("rows", "home", "first", N_("First"), N_("the first row"), "↖", in_palette=False),
-    Command("rows", "end", "last", N_("Last"), N_("the last row"), "↘", in_palette=False),
+    Command("rows", "pageup", "page_up", N_("Page up"), N_("one screen up"), N_("PgUp"), in_palette=False),
+    Command("rows", "pagedown", "page_down", N_("Page down"), N_("one screen down"), N_("PgDn"), in_palette=False),
+    Command("rows", "home", "first", N_("First"), N_("the first row"), N_("Home"), in_palette=False),
+    Command("rows", "end", "last", N_("Last"), N_("the last row"), N_("End"), in_palette=False),
     Command("rows", "enter", "open", N_("Open"), N_("open the selected row"), "⏎", shown=3, in_palette=False),
     Command("overview", "p", "groups", N_("Pillars"), N_("cost by pillar instead of by portfolio, and back"), shown=5),
     Command("projects", "o", "sort(1)", N_("Sort"), N_("sort by the next column (or click on its title)"), shown=4),
@@ -113,8 +113,8 @@ COMMANDS = (
     Command("save", "escape", "app.back", N_("Back"), N_("without saving"), "esc", in_palette=False),
     Command("picker", "up", "move(-1)", N_("Up"), N_("the row above"), "↑", in_palette=False),
     Command("picker", "down", "move(1)", N_("Down"), N_("the row below"), "↓", in_palette=False),
-    Command("picker", "pageup", "page(-1)", N_("Page up"), N_("one screen up"), "⇞", in_palette=False),
-    Command("picker", "pagedown", "page(1)", N_("Page down"), N_("one screen down"), "⇟", in_palette=False),
+    Command("picker", "pageup", "page(-1)", N_("Page up"), N_("one screen up"), N_("PgUp"), in_palette=False),
+    Command("picker", "pagedown", "page(1)", N_("Page down"), N_("one screen down"), N_("PgDn"), in_palette=False),
     Command("picker", "escape", "app.back", N_("Back"), N_("without choosing"), "esc", in_palette=False),
     Command("app", "slash", "filter", N_("Filter"),
             N_("choose projects: words, status:, cost:, is:late …"), "/", shown=2),
@@ -154,6 +154,7 @@ def bindings_for(*rooms: str) -> list[BindingType]:
     ]
 
 
-def sign_of(command: Command) -> str:
+def sign_of(command: Command, *, ascii_only: bool = False) -> str:
     """How a command's key is written."""
-    return command.sign or command.keys
+    sign = command.sign or command.keys
+    return command.keys if ascii_only and not sign.isascii() else sign

@@ -50,6 +50,15 @@ class Context:
         baseline = self.loaded.baseline if self.loaded is not None else None
         return (f"--compare={baseline.key}",) if baseline is not None else ()
 
+    def no_project(self) -> str:
+        """Why there is no project to show, and the key that helps."""
+        text = self.locale.text
+        if self.choice.where:
+            return text("no project matches the filter")
+        if self.loaded is not None and self.loaded.counts.errors:
+            return text("no project can be read: press 8 to see why")
+        return text("no project yet: press 1 to see what to write")
+
     def problem_parts(self) -> list[Part]:
         """The workspace's errors and warnings; nothing where there are none."""
         return self.counted(*self.loaded.counts[:2]) if self.loaded is not None else []

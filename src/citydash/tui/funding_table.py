@@ -1,6 +1,6 @@
 """The funding's tables: groups that unfold into their lines, the financing plan, deadlines, and money at risk."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from citydash.errors import N_
@@ -11,9 +11,10 @@ from citydash.figures.view import SURE
 from citydash.model.rules import DEADLINE_DAYS
 from citydash.tui.cells import Parts, fit, width_of
 from citydash.tui.context import Context
-from citydash.tui.widgets.table import MOST_COPIED, Column, Table, styled
+from citydash.tui.widgets.table import Column, Table, styled
 
-LABEL = 24
+LABEL, WANTED = 24, 40
+"""Cells of the first column at least, and where there is room."""
 MEASURES = ("requested", "awarded", "received", "expected", "counted", "secured", "at_risk")
 RANKS = {"requested": 4, "awarded": 3, "received": 1, "expected": 5, "counted": 0, "secured": 7, "at_risk": 6}
 """Which amounts leave first where they have no room."""
@@ -71,7 +72,7 @@ class GroupTable(Table):
     def _retitle(self, totals: list[FundingTotal]) -> None:
         locale = self.context.locale
         columns = [
-            Column("label", locale.word("axis", self.by), LABEL, grow=1, sorts=False),
+            Column("label", locale.word("axis", self.by), LABEL, grow=1, sorts=False, wanted=WANTED),
             Column("status", locale.text("Status"), 20, rank=8, sorts=False),
             Column("lines", locale.text("Lines"), width_of(locale.text("Lines")), right=True, rank=2, sorts=False),
         ]
@@ -126,16 +127,15 @@ class GroupTable(Table):
             return line.counted if counts(line, sure) else 0
         return stated(line, name, self.certainty)
 
-    def as_text(self, most: int = MOST_COPIED) -> str:
+    def _lines(self) -> Iterator[str]:
         """With exact amounts, whatever is shown, and the totals."""
         exact = self.context.exact
-        lines = ["\t".join(column.title for column in self.columns if column.key != "status")]
-        for row in (*self.rows[:most], *self.foot):
+        yield "\t".join(column.title for column in self.columns if column.key != "status")
+        for row in (*self.rows, *self.foot):
             if row.kind != "heading":
                 name = row.line.project.title if row.line is not None else self.name_of(row)
                 count = str(row.total.lines) if row.total is not None else ""
-                lines.append("\t".join([name, count, *(exact(self.cents(row, measure)) for measure in MEASURES)]))
-        return "\n".join(lines)
+                yield "\t".join([name, count, *(exact(self.cents(row, measure)) for measure in MEASURES)])
 
     def _label(self, row: Row, width: int) -> Parts:
         context, glyphs = self.context, self.context.glyphs
@@ -290,10 +290,11 @@ class RiskList(LineList):
             sums[code] = sums.get(code, 0) + line.at_risk
         said = " + ".join(locale.brief(cents, code) for code, cents in sums.items())
         count = locale.plural("{n} line", "{n} lines", len(lines))
+        why = max((width_of(locale.word("risk", line.reason)) for line in lines), default=0)
         self.caption = ((text("At risk"), "accent"), (f"  {said}, {count}" if lines else "", "muted"))
         self.columns = (
-            Column("amount", "", 8, right=True), Column("why", "", 13, grow=2, most=34),
-            Column("project", "", 12, grow=3), Column("source", "", 16, grow=2, rank=4),
+            Column("amount", "", 8, right=True), Column("why", "", 13, grow=2, most=why),
+            Column("project", "", 14, grow=3), Column("source", "", 14, grow=2, rank=4),
         )  # fmt: skip
         self.load(lines, note=((text("nothing is at risk"), "muted"),))
 

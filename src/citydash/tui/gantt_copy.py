@@ -1,5 +1,6 @@
 """The rows of a Gantt for a spreadsheet: dates, cost, and planned amounts of every period of the axis, exact."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from citydash.figures.gantt import Group, id_of
@@ -8,20 +9,17 @@ from citydash.model.fiscal import year_name
 from citydash.tui.gantt_axis import money_months, quarter_name
 from citydash.tui.widgets.gantt import Gantt
 
-MOST_COPIED = 2000
 
-
-def lines_of(gantt: Gantt) -> str:
+def lines_of(gantt: Gantt) -> Iterator[str]:
     """One line a row that is shown, cells with tabs between; the periods' columns sum to what is planned."""
     context, text = gantt.context, gantt.context.locale.text
     titles = ("Project", "Status", "Start", "End", "Baseline", "Cost")
     columns = _columns(gantt, list(gantt.totals.values()))
-    lines = ["\t".join([*map(text, titles), *(name for name, _kind, _key in columns)])]
-    for row in gantt.rows[:MOST_COPIED]:
+    yield "\t".join([*map(text, titles), *(name for name, _kind, _key in columns)])
+    for row in gantt.rows:
         planned = gantt.planned_of(row)
         amounts = [getattr(planned, kind).get(key, 0) for _name, kind, key in columns]
-        lines.append("\t".join([*_head(gantt, row), *map(context.exact, amounts)]))
-    return "\n".join(lines)
+        yield "\t".join([*_head(gantt, row), *map(context.exact, amounts)])
 
 
 def _columns(gantt: Gantt, totals: list[Phasing]) -> list[tuple[str, str, int | str]]:

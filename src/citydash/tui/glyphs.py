@@ -25,6 +25,7 @@ class Glyphs(NamedTuple):
     paid_levels: str
     """What fills a cell of an area from below, from nothing to all of it, in eighths."""
     planned_levels: str
+    """Likewise; never a part of a block, which would be what is paid where there is no colour."""
     up: str
     down: str
     into: str
@@ -56,7 +57,7 @@ UNICODE = Glyphs(
     certainty={"secured": "●", "probable": "◑", "possible": "○", "lost": "✗"},
     due={"late": "▲", "planned": "△", "passed": "·"},
     error="●", warning="▲", paid="█", committed="▓", planned="░", free="·",
-    thin="─│╯╭", axis="┤┼─", paid_levels=" ▁▂▃▄▅▆▇█", planned_levels=" ▁▂▃▄▅▆▇░",
+    thin="─│╯╭", axis="┤┼─", paid_levels=" ▁▂▃▄▅▆▇█", planned_levels="    ░░░░░",
     up="▲", down="▼", into="›", rule="─", wall="│", today="┆", link="→", back="←",
     part="▒", ghost="┄", ghost_ends="├┤", edges="▕▏", turns="╮╯╰╭", folded="▸", open="▾", before="‹", after="›",
     change={"added": "+", "removed": "−", "changed": "≠", "moved": "→", "renamed": "≡", "unreadable": "?"}, stale="◌",

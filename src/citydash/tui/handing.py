@@ -5,6 +5,7 @@ import os
 from textual.app import SuspendNotSupported
 
 from citydash.errors import EnvironmentFault
+from citydash.tui.clipboard import fitting
 from citydash.tui.filtering import Filtering
 from citydash.tui.state import Place
 
@@ -18,8 +19,14 @@ class Handing(Filtering):
         if not text:
             self.say(locale.text("nothing to copy here"))
             return
+        text, cut = fitting(text)
         self.copy_to_clipboard(text)
-        self.say(locale.plural("{n} line copied", "{n} lines copied", text.count("\n") + 1))
+        said = locale.plural("{n} line copied", "{n} lines copied", text.count("\n") + 1)
+        if cut:
+            said = locale.text(
+                "{copied}: the clipboard takes no more through a terminal; s saves everything", copied=said
+            )
+        self.say(said)
 
     async def action_save(self) -> None:
         """Ask where to write the report that says what the screen shows."""

@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import os
 import signal
-import threading
 from typing import TYPE_CHECKING
 
-from citydash.tui import DashboardOptions
+from citydash.tui import DashboardOptions, terminal
 from citydash.tui.ground import Ground
 from citydash.tui.state import Memory
 
@@ -15,10 +13,6 @@ if TYPE_CHECKING:
     from citydash.tui.screens.frame import Frame
 
 log = logging.getLogger("citydash.tui")
-SIGNALS = ("SIGTERM", "SIGHUP")
-"""What ends the run from outside: by name, as some systems have only one of them."""
-GRACE = 3.0
-"""Seconds to an end without ceremony after a signal: a terminal that has gone takes no last word."""
 
 
 class Leaving(Ground):
@@ -33,18 +27,18 @@ class Leaving(Ground):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for name in SIGNALS:
+        for name in terminal.SIGNALS:
             number = getattr(signal, name, None)
             try:
                 if number is not None:
                     loop.add_signal_handler(number, self._told_to_end, number)
             except (NotImplementedError, RuntimeError, ValueError):  # not on this system, or not in this thread
                 return
+        if terminal.came:
+            self._told_to_end(terminal.came[0])
 
     def _told_to_end(self, number: int) -> None:
-        last = threading.Timer(GRACE, os._exit, (128 + number,))
-        last.daemon = True
-        last.start()
+        terminal.end_soon(number)
         self.remember()
         self.exit(128 + number)
 

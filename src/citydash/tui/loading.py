@@ -188,6 +188,7 @@ class Loading(Leaving):
         if not self._watching:
             self._watching = True
             self._follow()
+            self._follow_history()
 
     @work(thread=True, group="watch", exit_on_error=False)
     def _follow(self) -> None:
@@ -196,6 +197,13 @@ class Loading(Leaving):
         for _change in changes(self.options.root, self._closing_down):
             self.call_from_thread(self.reload)
 
+    @work(thread=True, group="watch", exit_on_error=False)
+    def _follow_history(self) -> None:
+        from citydash.tui.watch import commits  # noqa: PLC0415 - as above
+
+        for _change in commits(self.options.root, self._closing_down):
+            self.call_from_thread(self.look_back)
+
     def _look_at_the_clock(self) -> None:
         """A new day moves deadlines, though no file changed. And the dead are cleared away, which no key should do."""
         gc.collect()
@@ -203,7 +211,7 @@ class Loading(Leaving):
         if self.options.today is None and loaded is not None and loaded.today != date.today().isoformat():  # noqa: DTZ011 - the town's own day
             self.reload()
         elif loaded is not None:
-            self.look_back()  # somebody may have committed
+            self.look_back()  # somebody may have committed where no stamp tells: on a share that caches
 
     def on_unmount(self) -> None:
         self._closing_down.set()

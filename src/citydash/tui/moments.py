@@ -61,13 +61,16 @@ class Moments:
         return Moment(revision, "" if is_day(text) or revision.commit.startswith(text) else text)
 
     def history(self, files: "Snapshot") -> History:
-        """What there is to choose from: the line as the index has it, the tags as they are now."""
+        """What there is to choose from: the line as the index has it, the tags and the work tree as they are now."""
+        from citydash.files.git import state  # noqa: PLC0415 - as above
         from citydash.files.repository import Revision  # noqa: PLC0415 - as above
         from citydash.index.store import HEAD_LINE  # noqa: PLC0415 - as above
 
         rows = files.store.fetch("revisions", chain=HEAD_LINE)
         line = tuple(Revision(*row[1:]) for row in reversed(rows[-SHOWN:]))
-        return History(line, tuple(self.repository.tags()), cut=self.repository.is_shallow())
+        now = state(self.root)
+        since = now.commit[:7] if now is not None and now.changed else ""
+        return History(line, tuple(self.repository.tags()), cut=self.repository.is_shallow(), changed_since=since)
 
     @staticmethod
     def without(fault: Exception) -> History:
@@ -93,6 +96,10 @@ class Moments:
                 )  # fmt: skip
             self._pasts[commit] = found
             self.follow(files)
+        if self.at is not None and commit == self.at.revision.commit and files.store.meta("history"):
+            from citydash.index.own_line import own_line  # noqa: PLC0415 - as above
+
+            own_line(found, self.repository, fresh=False)  # without history `look_back` makes every snapshot anew
         return found
 
     def follow(self, files: "Snapshot") -> None:

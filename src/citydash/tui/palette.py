@@ -15,6 +15,7 @@ from citydash.figures.filters import fold
 from citydash.tui.cells import clean
 from citydash.tui.commands import Command, commands_of
 from citydash.tui.screens.frame import Frame
+from citydash.tui.screens.modal import Dimming
 
 if TYPE_CHECKING:
     from citydash.tui.app import Dashboard
@@ -94,8 +95,12 @@ def _nothing() -> None:
     """Nothing was found, so nothing happens."""
 
 
+class Palette(CommandPalette, Dimming):
+    """Textual's, over the dimmed screen."""
+
+
 async def open_palette(dashboard: "Dashboard") -> None:
     """Show it over the screen."""
     if isinstance(dashboard.screen, Frame):
         placeholder = dashboard.context.locale.text("a command, a project, a department, a source")
-        await dashboard.push_screen(CommandPalette(providers=[Everything], placeholder=placeholder))
+        await dashboard.push_screen(Palette(providers=[Everything], placeholder=placeholder))

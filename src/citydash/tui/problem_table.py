@@ -9,7 +9,7 @@ from textual.strip import Strip
 from citydash.errors import N_
 from citydash.files.problems import Problem
 from citydash.locale.problems import what
-from citydash.tui.cells import Parts, fit, width_of
+from citydash.tui.cells import Parts, fit, fit_end, width_of
 from citydash.tui.context import Context
 from citydash.tui.widgets.table import Column, Table, styled
 
@@ -108,9 +108,7 @@ class ProblemTable(Table):
             return self._sentence(row, width)
         if column.key == "code":
             return styled(row.code, width, "muted")
-        place = self._place(row)
-        spare = width_of(place) - width
-        return place if spare <= 0 else "…" + place[spare + 1 :]  # a path's end tells it from its neighbours
+        return fit_end(self._place(row), width)
 
     def _sentence(self, problem: Problem, width: int) -> Parts:
         """What is wrong first: the keys that lead there are long, and stand after it where there is room."""

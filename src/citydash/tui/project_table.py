@@ -3,9 +3,11 @@
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
+from textual.strip import Strip
+
 from citydash.errors import N_
 from citydash.figures.headline import Row
-from citydash.figures.listing import USUAL
+from citydash.figures.listing import USUAL, folded
 from citydash.locale.locale import NONE
 from citydash.tui.cells import Parts, width_of
 from citydash.tui.context import Context
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from citydash.figures.compare import Id
 
 SCALE = 1_000
+MEASURED, LONGEST = 300, 60
+"""Of more rows than these no title is measured: so many cells at most."""
 TITLES = {
     "title": N_("Project"),
     "portfolio": N_("Portfolio"),
@@ -36,13 +40,16 @@ TITLES = {
     "grants": N_("Grants"),
     "net": N_("Net cost"),
 }
-MORE_TITLES = {"delta_cost": N_("Δ cost"), "delta_end": N_("Δ end"), "stale": N_("Stale")}
-"""Columns that stand there when there is something in them: against a baseline, or of what nobody keeps up."""
+MORE_TITLES = {"town": N_("Town"), "delta_cost": N_("Δ cost"), "delta_end": N_("Δ end"), "stale": N_("Stale")}
+"""Columns that stand there when there is something in them: of several towns, against a baseline, of what nobody keeps
+up.
+"""
 """Every column that can be chosen, in the order that they stand in."""
 COLUMNS = (
     Column("title", "", 22, grow=4),
-    Column("portfolio", "", 12, grow=2, rank=7),
-    Column("lead", "", 14, grow=1, rank=8),
+    Column("town", "", 16, grow=1, rank=2, most=28),
+    Column("portfolio", "", 18, grow=2, rank=7),
+    Column("lead", "", 24, grow=2, rank=8),
     Column("status", "", 14, rank=1),
     Column("cost", "", 8, right=True),
     Column("delta_cost", "", 8, right=True, rank=1),
@@ -62,6 +69,8 @@ COLUMNS = (
     Column("grants", "", 8, right=True, rank=8),
     Column("net", "", 8, right=True, rank=6),
 )
+TITLED = 28
+"""Cells from which on a day has room for a title beside it."""
 ALWAYS = "title"
 """The column that tells what a row is."""
 AMOUNTS: dict[str, Callable[[Row], int]] = {
@@ -101,18 +110,22 @@ class ProjectTable(Table):
         self.shown = USUAL
         self.deltas: dict[Id, Delta] | None = None
         """What each moved by since the baseline; None without one."""
+        self.towns: dict[int, str] = {}
+        """What they are called, where there are several."""
         self.stale: dict[Id, int] = {}
         """Days that those under way have stood unchanged, where these are many."""
 
     @property
     def more(self) -> tuple[str, ...]:
         """The columns that there is something in."""
-        return (*(("delta_cost", "delta_end") if self.deltas is not None else ()), *(("stale",) if self.stale else ()))
+        towns, stale = ("town",) if self.towns else (), ("stale",) if self.stale else ()
+        return (*towns, *(("delta_cost", "delta_end") if self.deltas is not None else ()), *stale)
 
-    def more_values(self) -> dict[str, Callable[[Row], int | None]]:
+    def more_values(self) -> dict[str, Callable[[Row], int | str | None]]:
         """What they are sorted by."""
         deltas = self.deltas or {}
         return {
+            "town": lambda row: folded(self.towns.get(row.project.town, "")),
             "delta_cost": lambda row: deltas[self.id_of(row)].cost if self.id_of(row) in deltas else None,
             "delta_end": lambda row: deltas[self.id_of(row)].days if self.id_of(row) in deltas else None,
             "stale": lambda row: self.stale.get(self.id_of(row)),
@@ -126,6 +139,9 @@ class ProjectTable(Table):
         """Columns in the language and the unit of now."""
         text = self.context.locale.text
         wide = width_of(self._amount(self.dearest, self.dearest.project.cost)) + 1 if self.dearest is not None else 0
+        longest = LONGEST
+        if len(self.rows) <= MEASURED:
+            longest = max((width_of(row.project.title) for row in self.rows), default=0)
         columns = []
         for column in COLUMNS:
             if column.key not in (*self.shown, *self.more):
@@ -136,12 +152,17 @@ class ProjectTable(Table):
                 width = max(width, wide, width_of(title) + 1)
             elif column.right:
                 width = max(width, width_of(title) + 1)
-            columns.append(column._replace(title=title, width=width))
+            wanted = longest if column.key == ALWAYS else 0
+            columns.append(column._replace(title=title, width=width, wanted=wanted))
         self.columns = tuple(columns)
         self.signs = (self.context.glyphs.up, self.context.glyphs.down)
 
-    def caption_of(self, count: int) -> Parts:
-        """How many, and what the columns count, once."""
+    def head(self, width: int) -> list[Strip]:
+        self.caption = self.caption_of(len(self.rows), width)
+        return super().head(width)
+
+    def caption_of(self, count: int, width: int) -> Parts:
+        """How many, and what the columns shown in `width` count, once."""
         text, context = self.context.locale.text, self.context
         codes = sorted(set(self.currencies.values()))
         basis = context.basis(codes[0], SCALE) if len(codes) == 1 else text("in thousands, incl. VAT")
@@ -149,6 +170,8 @@ class ProjectTable(Table):
         said = text(
             "cost {basis}; secured: part of the grants counted up to {certainty}", basis=basis, certainty=certainty
         )
+        if not any(column.key == "secured" for column, _cells in self.fitted(width)):
+            said = text("cost {basis}", basis=basis)
         return ((context.count(count), "accent"), ("  ", "text"), (said, "muted"))
 
     def key(self, row: Row) -> Hashable:
@@ -182,8 +205,10 @@ class ProjectTable(Table):
         return p.title if key == ALWAYS else str(p.priority or NONE)
 
     def _more(self, row: Row, key: str, width: int) -> Parts:
-        """What moved since the baseline, "new" where there was nothing; for how long nobody has touched it."""
+        """Its town; what moved since the baseline, "new" where there was nothing; how long nobody has touched it."""
         context, locale = self.context, self.context.locale
+        if key == "town":
+            return styled(self.towns.get(row.project.town, ""), width, "muted")
         if key == "stale":
             days = self.stale.get(self.id_of(row))
             said = f"{context.glyphs.stale} {locale.days(days).lstrip('+')}" if days else ""
@@ -211,4 +236,5 @@ class ProjectTable(Table):
         late = row.next_day < self.context.today
         sign = self.context.glyphs.milestone["late" if late else "planned"]
         day = self.context.locale.date(row.next_day)
-        return styled(f"{sign} {day} {row.next_title}" if width > 14 else day, width, "bad" if late else "text")
+        said = f"{sign} {day} {row.next_title}" if width >= TITLED else f"{sign} {day}" if width > 11 else day
+        return styled(said, width, "bad" if late else "text")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from citydash.errors import CitydashError
     from citydash.figures.history import Story
     from citydash.figures.view import View
+    from citydash.index import Snapshot
 
 
 class Session(Workspace):
@@ -58,6 +59,15 @@ class Session(Workspace):
         except CitydashError:  # said where somebody asks for the history
             return []
         return self._stories[1]
+
+    def stories_until(self, snapshot: "Snapshot") -> "list[Story]":
+        """What each commit did, of the snapshot's line up to it, the oldest first. While `reading` only."""
+        from citydash.figures.changes import until  # noqa: PLC0415 - as above
+        from citydash.figures.history import stories  # noqa: PLC0415 - as above
+
+        if snapshot.on_own_line in (None, snapshot):
+            return until(self.stories(), snapshot)
+        return stories(snapshot, self.moments.repository)
 
     def show_at(self, moment: Moment | None) -> Loaded:
         """Show another snapshot; None for the files as they are."""

@@ -95,7 +95,7 @@ def sparkline(levels: str, values: list[int]) -> str:
 
 def _head(context: Context, width: int) -> Line:
     text = context.locale.text
-    titles = (text("Date"), 10), (text("Commit"), 7), (text("Author"), 18), (text("Status"), 15)
+    titles = (text("Date"), 10), (text("Commit"), 8), (text("Author"), 18), (text("Status"), 15)
     said = "  ".join(fit(title, cells) for title, cells in titles)
     sums = "".join(fit(title, SUM, right=True) for title in (text("Δ cost"), text("Δ grants"), text("Δ end")))
     subject = text("Subject")
@@ -110,7 +110,7 @@ def _line(context: Context, commit: Commit, move: Move, width: int) -> list[Line
     sums = [context.signed(cents, SCALE) if cents else context.glyphs.free for cents in deltas]
     end = locale.days(move.days) if move.days else context.glyphs.free if move.days == 0 else NONE
     late = "bad" if (move.days or 0) > 0 else "text"
-    head = f" {day}  {commit.commit[:7]}  "
+    head = f" {day}  {commit.commit[:7]:8}  "
     if width >= WIDE:
         parts: Parts = (
             (head, "muted"), (f"{fit(commit.author, 18)}  {fit(word, 15)}", "text"),

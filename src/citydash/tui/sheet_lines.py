@@ -66,6 +66,9 @@ def status_path(context: Context, status: str, width: int) -> Parts:
             parts.append((f" {glyphs.rule} " if whole else glyphs.rule, "muted"))
     if not whole and now < len(ORDERED_STATUSES) - 1:
         parts.append((f" {words[ORDERED_STATUSES[-1]]}", "muted"))
+    if sum(width_of(said) for said, _style in parts) > width:  # the two ends go unnamed
+        parts = parts[:-1] if now < len(ORDERED_STATUSES) - 1 else parts
+        parts = parts[1:] if now else parts
     return tuple(parts)
 
 
@@ -92,19 +95,18 @@ def identity(context: Context, p: Project, portfolio: str, lead: str, width: int
     return lines
 
 
-def dates(context: Context, p: Project) -> list[Line]:
+def dates(context: Context, p: Project, width: int) -> list[Line]:
     """From when to when, and how far the end moved."""
     locale, text = context.locale, context.locale.text
     lines = []
     if p.start or p.end:
-        parts: Parts = ((f"{locale.date(p.start)} → {locale.date(p.end)}", "text"),)
+        lines += wrapped(text("Dates"), f"{locale.date(p.start)} → {locale.date(p.end)}", width)
         if p.slip:
-            parts += (("  ", "text"), slip_part(context, p.slip))
-        lines.append(field(text("Dates"), parts))
+            after = Line((*lines[-1].parts, ("  ", "text"), slip_part(context, p.slip)))
+            fits = sum(width_of(part) for part, _style in after.parts) <= width
+            lines[-1:] = [after] if fits else [lines[-1], field("", (slip_part(context, p.slip),))]
     if p.baseline_start or p.baseline_end:
-        lines.append(
-            field(text("Baseline"), ((f"{locale.date(p.baseline_start)} → {locale.date(p.baseline_end)}", "muted"),))
-        )
+        lines += wrapped(text("Baseline"), f"{locale.date(p.baseline_start)} → {locale.date(p.baseline_end)}", width)
     return lines
 
 
@@ -151,7 +153,7 @@ def value(context: Context, sheet: ProjectSheet, width: int) -> list[Line]:
 def brief(context: Context, row: Row, currency: str, width: int) -> list[Line]:
     """What the preview shows at once, from the table's own row."""
     lines = identity(context, row.project, row.portfolio, row.lead, width)
-    lines += dates(context, row.project)
+    lines += dates(context, row.project, width)
     return [*lines, Line(), *progress(context, row.project, currency, width)]
 
 

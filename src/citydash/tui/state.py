@@ -66,13 +66,15 @@ class Moment(NamedTuple):
 
 class History(NamedTuple):
     """What git has of the workspace: the commits of HEAD's line that changed it, the newest first, and the tags; or the
-    error that says why there is nothing. `cut` where the clone is shallow: the line goes on elsewhere.
+    error that says why there is nothing. `cut` where the clone is shallow: the line goes on elsewhere. The files differ
+    from the commit `changed_since` (its short hash), "" where they don't.
     """
 
     line: "tuple[Revision, ...]" = ()
     tags: "tuple[Tag, ...]" = ()
     fault: "CitydashError | None" = None
     cut: bool = False
+    changed_since: str = ""
 
 
 class Loaded(NamedTuple):

@@ -2,8 +2,8 @@
 
 from textual.theme import Theme
 
-_BARS_DARK = {"bar-paid": "#7fb0d6", "bar-committed": "#4f7a9c", "bar-planned": "#3a4b59"}
-_BARS_LIGHT = {"bar-paid": "#1f5f8f", "bar-committed": "#6d9cc0", "bar-planned": "#b3c3d0"}
+_BARS_DARK = {"bar-paid": "#7fb0d6", "bar-committed": "#4f7a9c", "bar-planned": "#546879"}
+_BARS_LIGHT = {"bar-paid": "#1f5f8f", "bar-committed": "#4f86b0", "bar-planned": "#7d93a4"}
 _BARS_CONTRAST = {"bar-paid": "#ffffff", "bar-committed": "#c0c0c0", "bar-planned": "#a0a0a0"}
 
 DARK = Theme(
@@ -29,10 +29,10 @@ LIGHT = Theme(
 CONTRAST = Theme(
     name="citydash-contrast", dark=True, primary="#ffff66", secondary="#ffffff", accent="#ffff66",
     foreground="#ffffff", background="#000000", surface="#000000", panel="#000000", boost="#000000",
-    error="#ff8080", warning="#ffd24d", success="#80ff9f", luminosity_spread=0, text_alpha=1,
+    error="#ff9494", warning="#ffd24d", success="#80ff9f", luminosity_spread=0, text_alpha=1,
     variables={
         **_BARS_CONTRAST, "muted": "#e0e0e0", "cursor-ground": "#ffff66", "cursor-text": "#000000",
-        "blurred-ground": "#333333", "rule": "#ffffff", "heading-ground": "#000000", "footer-key-foreground": "#ffff66",
+        "blurred-ground": "#262626", "rule": "#ffffff", "heading-ground": "#000000", "footer-key-foreground": "#ffff66",
         "scrollbar": "#ffffff", "scrollbar-background": "#000000",
     },
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The shapes of the reports that are of amounts: budgets, authorisations, funding, cash."""
 
+from citydash.figures.funding_groups import GROUPINGS
 from citydash.figures.request import ALL_MEASURES, AXES, COLUMNS
 from citydash.model import words
 from citydash.report.schemas.parts import (
@@ -16,6 +17,7 @@ from citydash.report.schemas.parts import (
     NUMBER,
     PART,
     PLACE,
+    PLANS,
     SECTION,
     STATUS,
     TEXT,
@@ -142,6 +144,14 @@ _OUTTURN: dict[str, Shape] = {
 }  # fmt: skip
 
 
+_FUNDING_SUMS = amounts("requested", "awarded", "received", "expected", "counted", "secured", "at_risk")
+_FUNDING: dict[str, Shape] = {
+    "currency": CURRENCY, "lines": array(keys(**FUNDING)),
+    "groups": array(keys(key=TEXT, label=TEXT, lines=COUNT, **_FUNDING_SUMS)),
+    "totals": keys(lines=COUNT, **_FUNDING_SUMS), "financing": maybe(PLANS),
+}  # fmt: skip
+
+
 def _lines(shape: dict[str, Shape]) -> dict[str, Shape]:
     return {"currency": CURRENCY, "lines": array(keys(**shape))}
 
@@ -158,7 +168,7 @@ SHAPES: dict[str, tuple[dict[str, Shape], ...]] = {
     "apcp": in_blocks({}, _lines(_AUTHORISATION)),
     "departments": in_blocks({}, _lines(_DEPARTMENT)),
     "collection": ({"departments": array(ID), "sheets": array(_SHEET)},),
-    "funding": in_blocks({}, _lines(FUNDING)),
+    "funding": in_blocks({"group": one_of(*GROUPINGS)}, _FUNDING),
     "funding-plan": (_FUNDING_PLAN,),
     "cash": in_blocks({"certainty": CERTAINTY}, _CASH),
     "induced": in_blocks({}, _INDUCED),

@@ -82,11 +82,15 @@ HEADER: dict[str, Shape] = {
     "workspace": TEXT,
     "snapshot": keys(
         "changed_since",
+        "committed",
+        "tags",
         revision=maybe(
             {"type": "string", "pattern": "^[0-9a-f]{40,64}$", "description": "the commit; null for changed files"}
         ),
         date=DAY,
         changed_since={"type": "string", "pattern": "^[0-9a-f]{40,64}$"},
+        committed={**DAY, "description": "the day of the commit, where it was made"},
+        tags={**array(TEXT), "description": "what names the commit"},
     ),
     "today": DAY,
     "where": maybe({"type": "string", "description": "the filter"}),
@@ -106,3 +110,8 @@ FUNDING: dict[str, Shape] = {
     "spend_by": maybe(DAY), "claim_by": maybe(DAY), "next_deadline": maybe(one_of("spend_by", "claim_by")),
     "days_left": maybe(DAYS), "at_risk": AMOUNT,
 }  # fmt: skip
+_PLAN = keys(
+    **amounts("grants", "loans", "other", "vat_refund", "net_cost", "net_of_refund", "own_funding"),
+    **dict.fromkeys(("cofinancing", "own_share", "state_endowments_share"), maybe(PART)),
+)
+PLANS = keys(secured=_PLAN, probable=_PLAN, possible=_PLAN)

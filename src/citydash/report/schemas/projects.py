@@ -18,6 +18,7 @@ from citydash.report.schemas.parts import (
     NUMBER,
     PART,
     PLACE,
+    PLANS,
     SECTION,
     STATUS,
     TEXT,
@@ -111,6 +112,8 @@ _DRIFT: dict[str, Shape] = {
     "every": one_of("commit", "month"),
     "points": array(
         keys(
+            "month",
+            month={"type": "string", "pattern": r"^\d{4}-\d\d$", "description": "the month that ended so"},
             commit=TEXT, time=TEXT, author=TEXT, subject=TEXT, projects=COUNT,
             sums=named(keys(**amounts("cost", "grants", "secured")), "^[A-Z]{3}$"),
             mean_slip_days=maybe(NUMBER), worst_slip_days=maybe(DAYS),
@@ -118,10 +121,6 @@ _DRIFT: dict[str, Shape] = {
     ),
 }  # fmt: skip
 
-_PLAN = keys(
-    **amounts("grants", "loans", "other", "vat_refund", "net_cost", "net_of_refund", "own_funding"),
-    **dict.fromkeys(("cofinancing", "own_share", "state_endowments_share"), maybe(PART)),
-)
 _RISK = keys("likelihood", "impact", "answer", title=TEXT, likelihood=INTEGER, impact=INTEGER, answer=TEXT)
 _AS_WRITTEN: dict[str, Shape] = {
     "codes": named(TEXT), "location": {"type": "object"}, "links": named(TEXT),
@@ -144,7 +143,7 @@ _SHEET: dict[str, Shape] = {
     **amounts("cost", "committed", "paid"), "cost_excl_vat": maybe(AMOUNT), "authorisation": maybe(ID),
     "depends_on": array(ID), "needed_by": array(ID), **_AS_WRITTEN,
     "budget": array(keys(department=ID, section=SECTION, stage=one_of(*words.STAGES), amounts=BY_YEAR, total=AMOUNT)),
-    "financing": keys(secured=_PLAN, probable=_PLAN, possible=_PLAN),
+    "financing": PLANS,
     "induced": array(keys(year=YEAR, amount=AMOUNT)),
     "funding": array(keys(**FUNDING)), "milestones": array(keys(**PLACE, **MILESTONE)), "file": TEXT,
 }  # fmt: skip

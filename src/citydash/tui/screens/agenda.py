@@ -5,7 +5,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from citydash.figures.agenda import Call, Event, agenda, choose, months
@@ -19,6 +18,8 @@ from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Box
+from citydash.tui.widgets.row_line import RowLine, Told
 from citydash.tui.widgets.rows import Rows
 
 
@@ -45,7 +46,17 @@ class AgendaScreen(Frame):
         """Whether the cursor was put on today once."""
 
     def body(self) -> Iterable[Widget]:
-        yield Container(AgendaTable(self.context), id="body")
+        table, line = AgendaTable(self.context), RowLine(self.context, self._told)
+        table.follower = line.repaint
+        yield Box(table, id="body")
+        yield line
+
+    def _told(self) -> Told:
+        event: Event | None = self.table.current
+        if event is None:
+            return (), ""
+        project = event.project
+        return (project.title if project is not None else "", self.table.what(event)), self.table.state_of(event)
 
     @property
     def table(self) -> AgendaTable:
@@ -76,9 +87,7 @@ class AgendaScreen(Frame):
         table.labels = self.listed.labels
         table.caption = self._caption(len(some))
         table.fill(months(some), self.context.locale.text("nothing here with this choice and filter"))
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.table.retitle)
+        self.query_one(RowLine).repaint()
 
     def _caption(self, count: int) -> Parts:
         locale = self.context.locale

@@ -4,11 +4,11 @@ Each depth sums to the cell that it came from.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from citydash.errors import UsageError
@@ -25,10 +25,12 @@ from citydash.tui.budget_notes import CellLine, Crumbs
 from citydash.tui.budget_rows import TOTAL, Body, Row, body_of
 from citydash.tui.budget_state import Asked, Spot
 from citydash.tui.budget_table import PivotTable
+from citydash.tui.clipboard import joined
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.rows import Rows
 
 
@@ -71,7 +73,7 @@ class BudgetScreen(Frame):
         table = PivotTable(self.context)
         note = CellLine(self.context, table)
         table.follower = note.repaint
-        yield Container(Crumbs(self.context, table), table, note, LineTable(self.context), id="body")
+        yield Box(Crumbs(self.context, table), table, note, LineTable(self.context), id="body")
 
     @property
     def pivot(self) -> PivotTable:
@@ -210,6 +212,13 @@ class BudgetScreen(Frame):
         self._turn(self.now.next(field, several=self.several))
 
     @on(Crumbs.Clicked)
+    def _climb(self, message: Crumbs.Clicked) -> None:
+        message.stop()
+        for _depth in range(message.up):
+            self.back()
+        if not message.up:
+            self.action_choose()
+
     def action_choose(self) -> None:
         from citydash.tui.screens.pivot_menu import PivotMenu  # noqa: PLC0415 - when it opens
 
@@ -267,18 +276,18 @@ class BudgetScreen(Frame):
         """Exact amounts: a spreadsheet reads them as numbers."""
         number = self.context.exact
         if isinstance(self.shown, Lines):
-            return "\n".join(
+            return joined(
                 f"{row.path}:{row.line}\t{'.'.join(row.keys)}\t{number(row.cents)}" for row in self.line_table.rows
             )
         table = self.pivot
         columns = [column for column in table.columns if column.key in table.cells]
-        lines = ["\t".join([table.columns[0].title, *(column.title for column in columns)])]
-        lines += [
+        titles = "\t".join([table.columns[0].title, *(column.title for column in columns)])
+        amounts = (
             "\t".join([table.row_name(row), *(number(table.cents(row.line, column.key)) for column in columns)])
             for row in (*table.rows, *table.foot)
             if row.kind != "heading"
-        ]
-        return "\n".join(lines)
+        )
+        return joined(chain((titles,), amounts))
 
 
 def _ceilings(view: View, asked: Asked) -> list[CeilingUse]:

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from citydash.errors import CitydashError
@@ -20,6 +19,7 @@ from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Moment, Place
+from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
 
@@ -74,8 +74,8 @@ class ChangesScreen(Frame):
         table, detail = ChangeTable(self.context), Detail(self.context)
         table.follower = self._tell
         detail.set_class(self.hides_detail, "-hidden")
-        panes = Container(table, detail, id="panes")
-        yield Container(Sides(self.context), panes, Totals(self.context), id="body")
+        panes = Box(table, detail, id="panes")
+        yield Box(Sides(self.context), panes, Totals(self.context), id="body")
 
     @property
     def table(self) -> ChangeTable:

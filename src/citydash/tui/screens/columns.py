@@ -7,12 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.glyphs import ASCII
+from citydash.tui.screens.modal import Modal
 from citydash.tui.widgets.rows import Rows
 
 BORDER = 2
@@ -34,7 +33,7 @@ class ColumnList(Rows):
         return self.strip(((f" [{mark}] ", "accent"), (self.titles[row], base)), width, base)
 
 
-class ColumnsScreen(ModalScreen[None]):
+class ColumnsScreen(Modal):
     """Closed with escape. `chosen` is told every choice, in the order of `titles`."""
 
     CSS_PATH = "columns.tcss"
@@ -47,9 +46,8 @@ class ColumnsScreen(ModalScreen[None]):
         shown: tuple[str, ...],
         chosen: Callable[[tuple[str, ...]], None],
     ) -> None:
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.titles, self.shown, self.chosen = context, titles, shown, chosen
+        super().__init__(context)
+        self.titles, self.shown, self.chosen = titles, shown, chosen
 
     def compose(self) -> ComposeResult:
         text = self.context.locale.text
@@ -57,7 +55,7 @@ class ColumnsScreen(ModalScreen[None]):
             yield ColumnList(self.titles, self.shown)
         paper.styles.height = len(self.titles) + BORDER
         paper.border_title = text("Columns")
-        paper.border_subtitle = f"⏎ {text('Show or hide')} · esc {text('Back')}"
+        paper.border_subtitle = self.keys_told(f"⏎ {text('Show or hide')}")
 
     def action_choose(self) -> None:
         """Show or hide the column under the cursor."""

@@ -6,11 +6,10 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.glyphs import ASCII
+from citydash.tui.screens.modal import Modal
 from citydash.tui.source_lines import lines_of, numbered
 from citydash.tui.state import Place
 from citydash.tui.widgets.page import Line, Page
@@ -57,24 +56,22 @@ class ExcerptPage(Page):
         self.scroll_to(y=self.place.line - self.first - self.size.height // 3, animate=False)
 
 
-class ExcerptScreen(ModalScreen[None]):
+class ExcerptScreen(Modal):
     """Closed with escape."""
 
     CSS_PATH = "excerpt.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
     def __init__(self, context: Context, place: Place) -> None:
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.at = context, place
+        super().__init__(context)
+        self.at = place
 
     def compose(self) -> ComposeResult:
         text = self.context.locale.text
         with Vertical(id="paper") as paper:
             yield ExcerptPage(self.context, self.at)
         paper.border_title = _plain(f"{self.at.path}:{self.at.line}")
-        edit, back = text("Edit"), text("Back")
-        paper.border_subtitle = _plain(f"e {edit} · esc {back}")
+        paper.border_subtitle = self.keys_told(f"[@click=app.edit]e {text('Edit')}[/]")
 
     def place(self) -> Place:
         """What `e` opens."""

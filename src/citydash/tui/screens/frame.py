@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.css.query import NoMatches
+from textual.events import ScreenResume
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import get_current_worker
@@ -23,6 +25,7 @@ from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.guard import Guarded
 from citydash.tui.state import Choice, Place
+from citydash.tui.widgets.boxes import Box, ground
 from citydash.tui.widgets.filter_bar import FilterBar
 from citydash.tui.widgets.header import Footer, Header
 from citydash.tui.widgets.painted import Painted
@@ -142,6 +145,9 @@ class Frame(Guarded, Screen[None]):
 
     # the frame
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return ground(self, crop)
+
     def compose(self) -> ComposeResult:
         yield Header(self.context)
         yield from self._safe_body()
@@ -154,7 +160,7 @@ class Frame(Guarded, Screen[None]):
             return list(self.body())
         except Exception as error:  # noqa: BLE001 - said on the screen
             self.call_after_refresh(self.dashboard.say_error, error)
-            return [Container(id="body")]
+            return [Box(id="body")]
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -178,7 +184,8 @@ class Frame(Guarded, Screen[None]):
         elif self.context.choice.where and self.query(Footer):
             self.mount(FilterBar(self.context), before=self.query_one(Footer))
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        event.refresh_styles = False  # they were applied as the widgets were made, and are anew with each theme
         self.refresh_frame()
         self.refresh_data()
 

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from citydash.figures.funding import FundingLine, at_certainty, by_deadline, by_risk, each_deadline, funding_lines
@@ -18,6 +17,8 @@ from citydash.tui.context import Context
 from citydash.tui.funding_table import DeadlineList, GroupTable, LineList, PlanTable, RiskList, Row
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Box, Column
+from citydash.tui.widgets.row_line import RowLine, Told
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
 
@@ -49,8 +50,26 @@ class FundingScreen(Frame):
 
     def body(self) -> Iterable[Widget]:
         context = self.context
+        line = RowLine(context, self._told)
+        lists = GroupTable(context), DeadlineList(context), RiskList(context)
+        for one in lists:
+            one.follower = line.repaint
         yield PlanTable(context)
-        yield Container(GroupTable(context), Vertical(DeadlineList(context), RiskList(context), id="lists"), id="body")
+        yield Box(lists[0], Column(*lists[1:], id="lists"), id="body")
+        yield line
+
+    def _told(self) -> Told:
+        """The funding line whole, or its group; at the right its status and what it counts for."""
+        locale, row, line = self.context.locale, self.groups.current, self._line()
+        if line is not None and self.shown is not None:
+            amount = locale.money(line.counted, self.shown.currencies.get(line.project.town, ""))
+            return (line.project.title, line.source.name), f"{locale.word('funding', line.status)}  {amount}"
+        if row is None or row.total is None:
+            return (), ""
+        return (self.groups.name_of(row),), locale.money(row.total.counted, row.currency)
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(RowLine).repaint()
 
     @property
     def groups(self) -> GroupTable:
@@ -74,6 +93,7 @@ class FundingScreen(Frame):
     def _regroup(self) -> None:
         if self.shown is not None:
             self.groups.fill(self.shown.bundles, list(self.shown.plans), self.by, self.shown.certainty)
+            self.query_one(RowLine).repaint()
 
     # commands
 
@@ -149,7 +169,7 @@ class FundingScreen(Frame):
         return table.as_text()
 
     def saves(self) -> tuple[str, ...]:
-        return ("report", "funding", *self.context.choice.arguments)
+        return ("report", "funding", f"--group={self.by}", *self.context.choice.arguments)
 
     def remembered(self) -> dict[str, Any]:
         return {"by": self.by}

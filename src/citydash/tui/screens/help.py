@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from citydash.errors import N_
 from citydash.tui.cells import Parts, fit, width_of, wrap
 from citydash.tui.commands import bindings_for, commands_of, sign_of
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
+from citydash.tui.screens.modal import Modal
 from citydash.tui.widgets.page import Line, Page
 
 FILTERS = (
@@ -25,7 +25,7 @@ FILTERS = (
 )
 
 
-KEY, EXAMPLE = 7, 26
+KEY, EXAMPLE = 8, 26
 """Cells of a key's sign, and of a filter's example."""
 
 
@@ -56,7 +56,8 @@ class HelpPage(Page):
             lines.append(Line(((" ", "text"), (text(titles[room]), "accent"))))
             for command in found:
                 label = text(command.label)
-                key, name = f" {fit(sign_of(command), KEY)} ", fit(label, max(widest, width_of(label)))
+                sign = text(sign_of(command, ascii_only=self.context.glyphs is ASCII))
+                key, name = f" {fit(sign, KEY)} ", fit(label, max(widest, width_of(label)))
                 lines += _told(((key, "strong"), (name, "text")), text(command.about), width)
             lines.append(Line())
         lines.append(
@@ -99,21 +100,19 @@ class HelpPage(Page):
         self.rewrite()
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal):
     """Closed with escape."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
     def __init__(self, context: Context, rooms: tuple[str, ...]) -> None:
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.rooms = context, rooms
+        super().__init__(context)
+        self.rooms = rooms
 
     def compose(self) -> ComposeResult:
         text = self.context.locale.text
         with Vertical(id="paper") as paper:
             yield HelpPage(self.context, self.rooms)
         paper.border_title = text("Help")
-        back = text("Back")
-        paper.border_subtitle = f"esc {back}"
+        paper.border_subtitle = self.keys_told()

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from citydash.figures.standing import Headline
+from citydash.model.words import NO_CURRENCY
 from citydash.tui.cells import Part, Parts, width_of
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
@@ -16,6 +16,7 @@ from citydash.tui.screens.frame import Frame
 from citydash.tui.screens.overview_groups import Groups
 from citydash.tui.screens.overview_lists import PROBLEMS, Ahead, Attention, Item, Lists, ahead_items, attention_items
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Column, Row
 from citydash.tui.widgets.chart import Chart
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
@@ -59,13 +60,13 @@ class HeadlineFigures(Fixed):
         return [*self._left_out(), *found, *self._statuses(width)]
 
     def _left_out(self) -> list[Parts]:
-        """That figures lack projects, where they do: it stands above them."""
-        loaded, glyphs = self.context.loaded, self.context.glyphs
-        if loaded is None or not loaded.counts.projects_left_out:
-            return []
-        left = loaded.counts.projects_left_out
-        said = self.context.locale.plural("{n} project left out for errors", "{n} projects left out for errors", left)
-        return [((f"  {glyphs.warning} {said}", "warn"),)]
+        """What figures lack: projects, or what a town's own file says. It stands above them."""
+        loaded, locale, said = self.context.loaded, self.context.locale, []
+        if loaded is not None and (left := loaded.counts.projects_left_out):
+            said.append(locale.plural("{n} project left out for errors", "{n} projects left out for errors", left))
+        if self.figures is not None and any(money.currency == NO_CURRENCY for money in self.figures.money):
+            said.append(locale.text("a town.toml can't be read: without it no currency, no grants, no ceilings"))
+        return [((f"  {self.context.glyphs.warning} {one}", "warn"),) for one in said]
 
     def _statuses(self, width: int) -> list[Parts]:
         """How many projects stand at each status, on the lines that it takes; nothing where lines are scarce."""
@@ -160,9 +161,9 @@ class OverviewScreen(Frame):
             for one in groups:
                 one.show(self.first)
         yield headline
-        yield Horizontal(
-            Vertical(*groups, Chart(self.context, id="chart"), id="left"),
-            Vertical(Attention(self.context), Ahead(self.context), id="right"),
+        yield Row(
+            Column(*groups, Chart(self.context, id="chart"), id="left"),
+            Column(Attention(self.context), Ahead(self.context), id="right"),
             id="body",
         )
 
@@ -183,7 +184,8 @@ class OverviewScreen(Frame):
         days = stale(view)
         old = [(p, days[p.town, p.key]) for p in view.projects if (p.town, p.key) in days] if days else []
         old.sort(key=lambda item: -item[1])
-        yield Lists(overview(view), worst(view, PROBLEMS), currencies, tuple(old))
+        lead = next((view.names.words[word] for _town, word in view.names.departments), "dsi")
+        yield Lists(overview(view), worst(view, PROBLEMS), currencies, tuple(old), lead)
 
     def show(self, result: Any) -> None:
         if isinstance(result, Headline):

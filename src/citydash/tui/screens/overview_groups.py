@@ -25,7 +25,7 @@ class Groups(Table):
         self.scale, self.most, self.several, self.basis = 1_000, 1, False, ""
 
     def show(self, found: Headline) -> None:
-        context, text = self.context, self.context.locale.text
+        context = self.context
         rows = found.portfolios if self.by == "portfolio" else found.pillars
         self.most = max((abs(group.cost) for group in rows), default=1) or 1
         self.scale = context.scale_of(self.most)
@@ -40,7 +40,7 @@ class Groups(Table):
             Column("bar", "", 10, grow=3),
             Column("share", "", 5, right=True),
         )
-        self.load(rows, note=((text("no project"), "muted"),))
+        self.load(rows, note=((self.context.no_project(), "muted"),))
         self.refresh(layout=True)
 
     def head(self, width: int) -> list[Strip]:
@@ -51,7 +51,9 @@ class Groups(Table):
         """The title and what the bars' parts are; where that has no room, what the groups are and the unit alone."""
         text, glyphs = self.context.locale.text, self.context.glyphs
         long = text("Cost by portfolio, {basis}") if self.by == "portfolio" else text("Cost by pillar, {basis}")
-        titles = long.format(basis=self.basis), f"{self.context.locale.word('axis', self.by)}, {self.basis}"
+        titles = [long.format(basis=self.basis), f"{self.context.locale.word('axis', self.by)}, {self.basis}"]
+        if not self.basis:  # nothing was summed
+            titles = [title.rstrip(" ,") for title in titles]
         legend = (
             (glyphs.paid, "paid"), (" " + text("paid") + "  ", "muted"),
             (glyphs.committed, "committed"), (" " + text("committed") + "  ", "muted"),

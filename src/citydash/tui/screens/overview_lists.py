@@ -57,8 +57,8 @@ class Items(Table):
         third = max((len(item.third) for item in items), default=1)
         self.columns = (
             Column("sign", "", 1),
-            Column("first", "", 12, grow=3),
-            Column("second", "", 8, grow=2),
+            Column("first", "", 12, grow=5),
+            Column("second", "", 12, grow=4),
             Column("third", "", max(1, third), right=True),
         )
         self.load(items, note=((self.empty(), "muted"),))
@@ -123,6 +123,8 @@ class Lists(NamedTuple):
     currencies: dict[int, str]
     stale: "tuple[tuple[Project, int], ...]" = ()
     """The projects under way that nobody has kept up, the longest first, and the days of that."""
+    lead: str = ""
+    """A department's id, for an example."""
 
     @property
     def currency(self) -> str:
@@ -134,8 +136,23 @@ def attention_items(context: Context, lists: Lists) -> list[Item]:
     """Late milestones, deadlines missed and near, ceilings exceeded, what nobody keeps up, what is wrong in the files;
     the worst of each first.
     """
+    loaded = context.loaded
+    if loaded is not None and not loaded.projects and not loaded.counts.errors and not context.choice.where:
+        return _first_steps(context, lists.lead)
     money = [*_deadlines(context, lists), *_ceilings(context, lists)]
     return [*_late(context, lists), *money, *_stale(context, lists), *_problems(context, lists)]
+
+
+def _first_steps(context: Context, lead: str) -> list[Item]:
+    """Of a town without projects: what to write, the least that a portfolio may hold."""
+    text = context.locale.text
+    said = text("A first portfolio, in sensors.toml:")
+    portfolio, project = text("Sensors"), text("LED street lights")
+    lines = (
+        "[portfolio]", f'title = "{portfolio}"', 'pillar = "data"',
+        "[project.led]", f'title = "{project}"', 'status = "idea"', f'lead = "{lead}"',
+    )  # fmt: skip
+    return [Item("", "text", said, ""), *(Item("", "strong", line, "") for line in lines)]
 
 
 def _late(context: Context, lists: Lists) -> list[Item]:
@@ -172,11 +189,11 @@ def _deadlines(context: Context, lists: Lists) -> list[Item]:
 def _deadline(context: Context, line: "FundingLine", sign: str, style: str) -> Item:
     text, source, days = context.locale.text, line.source.name, line.days_left or 0
     if days < 0:
-        said = text("deadline missed: {source}", source=source)
+        said = text("missed: {source}", source=source)
     elif line.deadline_of == "claim_by":
         said = text("to claim: {source}", source=source)
     else:
-        said = text("end of eligibility: {source}", source=source)
+        said = text("to spend: {source}", source=source)
     shown = context.locale.days(-days) if days < 0 else context.locale.days(days).lstrip("+")
     return Item(sign, style, line.project.title, said, shown, line.project)
 

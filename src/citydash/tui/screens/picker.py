@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -17,8 +16,7 @@ from citydash.figures.filters import fold
 from citydash.tui.cells import Parts, fit, wrap
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.glyphs import ASCII
-from citydash.tui.guard import Guarded
+from citydash.tui.screens.modal import Modal
 from citydash.tui.state import History, Moment
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.table import Column, Table, styled
@@ -95,7 +93,7 @@ class Note(Fixed):
         return [((f" {line}", self.style),) for line in wrap(self.sentence, max(20, width - 2))[:2]]
 
 
-class MomentPicker(Guarded, ModalScreen[None]):
+class MomentPicker(Modal):
     """Closed with escape, or once something is chosen: `chosen` is told."""
 
     CSS_PATH = "picker.tcss"
@@ -113,9 +111,8 @@ class MomentPicker(Guarded, ModalScreen[None]):
         self, context: Context, title: str, chosen: Callable[[Moment | None], None], now: Moment | None, *,
         files: bool, none: bool,
     ) -> None:  # fmt: skip
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.heading, self.chosen, self.now = context, title, chosen, now
+        super().__init__(context)
+        self.heading, self.chosen, self.now = title, chosen, now
         self.files, self.none = files, none
         self.history: History | None = None
         self.known: list[Row] = []
@@ -128,7 +125,7 @@ class MomentPicker(Guarded, ModalScreen[None]):
             yield MomentList(self.context)
             yield Note(self.context)
         paper.border_title = self.heading
-        paper.border_subtitle = f"⏎ {text('Choose')} · ↑↓ · [@click=app.back]esc {text('Back')}[/]"
+        paper.border_subtitle = self.keys_told(f"⏎ {text('Choose')}", "↑↓")
 
     def on_mount(self) -> None:
         self.take_history()

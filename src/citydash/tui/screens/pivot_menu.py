@@ -7,14 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from citydash.errors import N_
 from citydash.tui.budget_state import Asked
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.glyphs import ASCII
+from citydash.tui.screens.modal import Modal
 from citydash.tui.widgets.rows import Rows
 
 FIELDS = {
@@ -70,24 +69,23 @@ class OptionList(Rows):
         return locale.word(kind, row.value)
 
 
-class PivotMenu(ModalScreen[None]):
+class PivotMenu(Modal):
     """Closed with escape; `chosen` is told each choice."""
 
     CSS_PATH = "pivot_menu.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
     def __init__(self, context: Context, asked: Asked, chosen: Callable[[Asked], None]) -> None:
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.asked, self.chosen = context, asked, chosen
+        super().__init__(context)
+        self.asked, self.chosen = asked, chosen
 
     def compose(self) -> ComposeResult:
         text = self.context.locale.text
         with Vertical(id="paper") as paper:
             yield OptionList(self.context, self.asked)
         paper.border_title = text("Axes and measure")
-        choose, back = text("Choose"), text("Back")
-        paper.border_subtitle = f"⏎ {choose} · esc {back}"
+        choose = text("Choose")
+        paper.border_subtitle = self.keys_told(f"⏎ {choose}")
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from citydash.errors import N_
@@ -15,12 +14,14 @@ from citydash.figures.view import View
 from citydash.files.problems import RULES, Problem
 from citydash.locale.problems import sentence
 from citydash.tui.cells import Part, Parts, wrap
+from citydash.tui.clipboard import joined
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.problem_table import GROUPS, ProblemTable
 from citydash.tui.screens.frame import Frame
 from citydash.tui.source_lines import lines_of, numbered, under
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
@@ -97,7 +98,7 @@ class ProblemsScreen(Frame):
     def body(self) -> Iterable[Widget]:
         table = ProblemTable(self.context)
         table.follower = self._show_detail
-        yield Container(table, Detail(self.context), id="body")
+        yield Box(table, Detail(self.context), id="body")
 
     @property
     def table(self) -> ProblemTable:
@@ -216,7 +217,7 @@ class ProblemsScreen(Frame):
 
     def copied(self) -> str:
         locale, currency = self.context.locale, self.found.currency
-        lines = [
+        lines = (
             (
                 f"{p.path}:{p.line}:{p.column}",
                 locale.word("severity", p.severity),
@@ -225,5 +226,5 @@ class ProblemsScreen(Frame):
             )
             for p in self.table.rows
             if isinstance(p, Problem)
-        ]
-        return "\n".join("\t".join(line) for line in lines)
+        )
+        return joined("\t".join(line) for line in lines)

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
-from textual.containers import Horizontal
 from textual.widget import Widget
 
-from citydash.figures.changes import until
 from citydash.figures.problems import problems_of
 from citydash.figures.project import ProjectSheet, find_project, sheet_of
 from citydash.figures.projects import Project
@@ -19,6 +17,7 @@ from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.sheet_history import Life, life_of
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Row
 from citydash.tui.widgets.page import Line, Page
 from citydash.tui.widgets.rows import Rows
 
@@ -46,7 +45,7 @@ def _identity(context: Context, found: Sheet, width: int) -> list[Line]:
     lines = sheet_lines.identity(context, p, sheet.portfolio_title, sheet.lead, width, sheet.pillar)
     target = ("line", *place)
     file = sheet_lines.field(context.locale.text("File"), ((f"{place.path}:{place.line}", "link"),))
-    dates = [*sheet_lines.dates(context, p), *sheet_history.badge(context, found.life)]
+    dates = [*sheet_lines.dates(context, p, width), *sheet_history.badge(context, found.life)]
     return [*lines, *dates, file._replace(target=target)]
 
 
@@ -108,7 +107,7 @@ class ProjectScreen(Frame):
         self.found: Sheet | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Horizontal(SheetPage(self.context, "sheet"), SheetPage(self.context, "money"), id="body")
+        yield Row(SheetPage(self.context, "sheet"), SheetPage(self.context, "money"), id="body")
 
     @property
     def pages(self) -> list[SheetPage]:
@@ -140,13 +139,14 @@ class ProjectScreen(Frame):
     def collect(self, view: View, asked: Any) -> Iterator[Any]:
         p = find_project(view, asked)
         sheet = sheet_of(view, p)
+        sheet = sheet._replace(portfolio_title=view.names.label(p.town, sheet.portfolio_title))  # with its town
         keys = {*sheet.depends_on, *sheet.needed_by}
         near = {other.key: other for other in view.every_project if other.town == p.town and other.key in keys}
         session = self.dashboard.session
         found = Sheet(sheet, tuple(problems_of(view, p)), near, session.place_of(p))
         yield found
         days = stale(view, [p]).get((p.town, p.key), 0)
-        told = until(session.stories(), view.snapshot)
+        told = session.stories_until(view.snapshot)
         yield found._replace(life=life_of(told, view.names.town_key(p.town), p.key, days))
 
     def show(self, result: Any) -> None:
@@ -159,7 +159,9 @@ class ProjectScreen(Frame):
         kind, *target = message.row.target
         if kind == "project":
             town = self.key.rpartition("/")[0]
-            await self.app.push_screen(ProjectScreen(self.context, f"{town}/{target[0]}"))
+            screen = ProjectScreen(self.context, f"{town}/{target[0]}")
+            screen.fold(self.size.width)
+            await self.app.push_screen(screen)
         else:
             await self.dashboard.show_excerpt(Place(*target))
 

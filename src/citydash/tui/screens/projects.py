@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
@@ -23,8 +22,10 @@ from citydash.tui.context import Context
 from citydash.tui.project_table import ALWAYS, COLUMNS, MORE_TITLES, TITLES, ProjectTable
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.page import Line
 from citydash.tui.widgets.painted import Fixed
+from citydash.tui.widgets.row_line import RowLine, Told
 from citydash.tui.widgets.rows import Rows
 from citydash.tui.widgets.table import Table
 
@@ -39,12 +40,15 @@ REST = 0.15
 
 
 class Listed(NamedTuple):
-    """The rows in the order of the files, each town's currency, what moved since the baseline, and what is stale."""
+    """The rows in the order of the files, each town's currency, what moved since the baseline, what is stale, and the
+    towns' names where there are several.
+    """
 
     rows: tuple[Row, ...]
     currencies: dict[int, str]
     deltas: "dict[Id, Delta] | None" = None
     stale: "dict[Id, int]" = {}  # noqa: RUF012 - replaced, never changed
+    towns: dict[int, str] = {}  # noqa: RUF012 - likewise
 
 
 class Preview(Fixed):
@@ -62,10 +66,10 @@ class Preview(Fixed):
             return []
         lines = [Line(), *sheet_lines.brief(self.context, self.row, self.currency, width)]
         if self.sheet is not None:
-            lines += sheet_lines.value(self.context, self.sheet, width)
             lines += sheet_lines.next_milestones(self.context, self.sheet, width, most=5)
             lines += sheet_money.sources(self.context, self.sheet, width)
             lines += sheet_money.years(self.context, self.sheet, width)
+            lines += [Line(), *sheet_lines.value(self.context, self.sheet, width)]
             lines += sheet_notes.risks(self.context, self.sheet, width)
             lines += sheet_notes.notes(self.context, self.sheet, width)
         return [line.parts for line in lines[: self.size.height]]
@@ -99,7 +103,12 @@ class ProjectsScreen(Frame):
     def body(self) -> Iterable[Widget]:
         table = ProjectTable(self.context)
         table.follower = self._preview_current
-        yield Container(table, Preview(self.context), id="body")
+        yield Box(table, Preview(self.context), id="body")
+        yield RowLine(self.context, self._told)
+
+    def _told(self) -> Told:
+        row = self.table.current
+        return ((row.project.title, row.portfolio), "") if row is not None else ((), "")
 
     @property
     def table(self) -> ProjectTable:
@@ -113,10 +122,11 @@ class ProjectsScreen(Frame):
         currencies = {town.word: town.currency for town in view.names.towns.values()}
         old = self.dashboard.session.baseline()
         moved = deltas(old, view) if old is not None else None
-        yield Listed(tuple(headline.rows(view)), currencies, moved, stale(view))
+        towns = {town.word: town.name for town in view.names.towns.values()} if view.names.several else {}
+        yield Listed(tuple(headline.rows(view)), currencies, moved, stale(view), towns)
 
     def show(self, result: Any) -> None:
-        self.table.deltas, self.table.stale = result.deltas, result.stale
+        self.table.deltas, self.table.stale, self.table.towns = result.deltas, result.stale, result.towns
         self.listed, self.orders = result, Order(result.rows, self.table.more_values())
         if self.order is not None and self.order[0] in MORE_TITLES and self.order[0] not in self.table.more:
             self.order = None
@@ -131,18 +141,12 @@ class ProjectsScreen(Frame):
 
     def refill(self) -> None:
         """The rows in the order chosen; the cursor stays on its project."""
-        table, text = self.table, self.context.locale.text
-        rows = self.listed.rows
+        table, rows = self.table, self.listed.rows
         if self.order is not None:
             rows = tuple(self.orders.by(self.order[0], reverse=self.order[1]))
         table.currencies, table.sorted_by, table.shown = self.listed.currencies, self.order, self._columns
-        table.caption = table.caption_of(len(rows))
-        note = (
-            text("no project matches the filter")
-            if self.context.choice.where
-            else text("no project: see citydash check")
-        )
-        table.load(rows, note=((note, "muted"),))
+        table.caption = table.caption_of(len(rows), table.size.width)
+        table.load(rows, note=((self.context.no_project(), "muted"),))
         table.retitle()
         table.repaint()
         self._preview_current()
@@ -164,6 +168,7 @@ class ProjectsScreen(Frame):
     def _preview_current(self) -> None:
         preview, row = self.query_one(Preview), self.table.current
         if not preview.display:
+            self.query_one(RowLine).repaint()
             return
         same = preview.row is not None and row is not None and preview.row.project == row.project
         preview.row = row

@@ -12,15 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from citydash.tui import DashboardOptions
 from citydash.tui.cells import Part, Parts, wrap
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.glyphs import ASCII
-from citydash.tui.guard import Guarded
+from citydash.tui.screens.modal import Modal
 from citydash.tui.state import Moment
 from citydash.tui.widgets.painted import Fixed
 
@@ -135,12 +133,12 @@ class Said(Fixed):
         room = max(20, width - 2)
         found: list[Parts] = [((f" {line}", self.style),) for line in wrap(self.sentence, room)[:2]]
         found += [()] * (2 - len(found))
-        same = self.context.locale.text("the same in a shell:")
+        same = self.context.locale.text("as a command:")
         found.append(((f" {same}", "muted"),))
         return [*found, *(((f" {line}", "muted"),) for line in wrap(self.command, room)[:COMMAND_LINES])]
 
 
-class SaveScreen(Guarded, ModalScreen[None]):
+class SaveScreen(Modal):
     """Closed with escape, or once the file is written."""
 
     CSS_PATH = "save.tcss"
@@ -162,9 +160,8 @@ class SaveScreen(Guarded, ModalScreen[None]):
         form: str,
         remember_form: Callable[[str], None],
     ) -> None:
-        super().__init__()
-        self.set_class(context.glyphs is ASCII, "-ascii")
-        self.context, self.options, self.remember_form = context, options, remember_form
+        super().__init__(context)
+        self.options, self.remember_form = options, remember_form
         at = context.loaded.at if context.loaded is not None and arguments[0] != "diff" else None
         self.arguments = with_options(arguments, common_options(options, context.locale.language, at))
         self.formats = FORMATS[arguments[0]]
@@ -181,9 +178,8 @@ class SaveScreen(Guarded, ModalScreen[None]):
             yield Formats(self.context, self.formats, self.form)
             yield Said(self.context)
         paper.border_title = text("Save what is shown")
-        save, form, back = text("Save"), text("format"), text("Back")
-        enter = f"[@click=screen.save]⏎ {save}[/]"
-        paper.border_subtitle = f"{enter} · ↑↓ {form} · [@click=app.back]esc {back}[/]"
+        save, form = text("Save"), text("format")
+        paper.border_subtitle = self.keys_told(f"[@click=screen.save]⏎ {save}[/]", f"↑↓ {form}")
 
     def on_mount(self) -> None:
         self.say_what()

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from citydash.figures.axis import start_month
@@ -26,12 +25,14 @@ from citydash.figures.gantt import (
 from citydash.figures.phasing import Phasing, added
 from citydash.figures.projects import Project
 from citydash.figures.view import View
+from citydash.tui.clipboard import joined
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.gantt_copy import lines_of
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.timescale import ZOOMS
+from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.gantt import Gantt
 from citydash.tui.widgets.gantt_details import Details
 from citydash.tui.widgets.linked_rows import key_of
@@ -84,7 +85,7 @@ class TimelineScreen(Frame):
         words = [str(word).partition(" ") for word in folded] if isinstance(folded, list) else []
         gantt.folded = {("group", key, currency) for currency, _space, key in words}
         gantt.follower = self._follow
-        yield Container(gantt, Details(self.context), id="body")
+        yield Box(gantt, Details(self.context), id="body")
 
     @property
     def gantt(self) -> Gantt:
@@ -124,12 +125,7 @@ class TimelineScreen(Frame):
             gantt.caption = text("{projects} by {axis}", projects=count, axis=axis)
         else:
             gantt.known, gantt.standings, gantt.totals = result
-        note = (
-            text("no project matches the filter")
-            if self.context.choice.where
-            else text("no project: see citydash check")
-        )
-        gantt.fill(((note, "muted"),))
+        gantt.fill(((self.context.no_project(), "muted"),))
         self._return()
         self._details()
 
@@ -230,4 +226,4 @@ class TimelineScreen(Frame):
         self.kept = kept
 
     def copied(self) -> str:
-        return lines_of(self.gantt)
+        return joined(lines_of(self.gantt))

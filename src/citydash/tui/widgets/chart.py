@@ -8,6 +8,8 @@ from citydash.tui.context import Context
 from citydash.tui.widgets.painted import Fixed
 
 STEPS = (1, 2, 5)
+FIGURED = 14
+"""Lines from which on the figures of each year stand below it."""
 
 
 def ticks(most: int, rows: int) -> list[int]:
@@ -47,7 +49,7 @@ class Chart(Fixed):
         if height < 5:
             return []
         scale = 1_000_000 if most >= 10_000_000_00 else 1_000
-        rows = height - 2
+        rows = height - 2 - (2 if height >= FIGURED else 0)
         marks = ticks(most, rows)
         places = 0 if marks[1] % (scale * 100) == 0 else 1
         labels = [locale.amount(mark, scale, places) for mark in marks]
@@ -62,6 +64,14 @@ class Chart(Fixed):
             ground = glyphs.axis[1] if row == rows - 1 else tick
             lines.append(((f" {fit(label or '', left, right=True)} ", "muted"), (ground, "muted"), *canvas.row(row)))
         lines.append(((" " * (left + 3), "text"), (self._years(room), "muted")))
+        if height >= FIGURED:
+            for sign, style, values in (
+                (glyphs.planned, "planned", [p.planned for p in self.points]),
+                (glyphs.paid, "paid", [p.paid for p in self.points]),
+            ):
+                said = ["" if cents is None else locale.amount(cents, scale, places or 1) for cents in values]
+                gutter = (f"{sign * 2} ".rjust(left + 3), style)
+                lines.append((gutter, (self._under_years(room, said), "muted")))
         return lines
 
     def _canvas(self, room: int, rows: int, top: int) -> "_Canvas":
@@ -102,13 +112,16 @@ class Chart(Fixed):
 
     def _years(self, room: int) -> str:
         """The years under the axis, as many as fit without touching."""
-        n, line = len(self.points), [" "] * (room + 6)
-        every = next(step for step in range(1, n + 2) if step * room // n >= 6 or step > n)
+        return self._under_years(room, [str(point.year) for point in self.points])
+
+    def _under_years(self, room: int, said: list[str]) -> str:
+        """A text in the middle of each year, of all or of every second or third."""
+        n, line, size = len(said), [" "] * (room + 6), max(4, *map(width_of, said))
+        every = next(step for step in range(1, n + 2) if step * room // n >= size + 2 or step > n)
         for k in range(0, n, every):
-            year = str(self.points[k].year)
-            start = (2 * k + 1) * room // (2 * n) - 2
-            if 0 <= start <= room - 4:
-                line[start : start + 4] = year
+            start = (2 * k + 1) * room // (2 * n) - size // 2
+            if 0 <= start <= room - size:
+                line[start : start + size] = said[k].rjust(size)
         return "".join(line)[:room]
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from citydash.tui.cells import Parts, fit, width_of, wrap
 from citydash.tui.context import Context
+from citydash.tui.widgets.boxes import Row
 from citydash.tui.widgets.painted import Fixed
 
 MOST = 3
@@ -67,7 +67,7 @@ class FilterLine(Fixed):
         return [((sign, "bad"), (line, "bad")) for sign, line in zip(signs, said, strict=True)]
 
 
-class FilterBar(Horizontal):
+class FilterBar(Row):
     """Hidden while there is no filter."""
 
     DEFAULT_CSS = "FilterBar { height: auto; display: none; }"

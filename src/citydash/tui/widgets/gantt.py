@@ -156,7 +156,7 @@ class Gantt(LinkedRows):
     def _group_label(self, group: Group) -> Parts:
         glyphs = self.context.glyphs
         sign = glyphs.folded if self.key(group) in self.folded else glyphs.open
-        count, name = f" {len(group.projects)}", self.group_name(group)
+        count, name = f" ({len(group.projects)})", self.group_name(group)
         room = self.label_width - 5 - self._cost_width - len(count)
         name = fit(name, room) if width_of(name) > room else name
         gap = " " * (room - width_of(name))

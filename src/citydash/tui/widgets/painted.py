@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from citydash.tui.cells import Parts, clean, width_of
+from citydash.tui.cells import ELLIPSIS, Parts, clean, width_of
 from citydash.tui.looks import look
 
 log = logging.getLogger("citydash.tui")
@@ -73,7 +73,7 @@ class Painted(ScrollView, can_focus=False):
         if size < width:
             segments.append(Segment(" " * (width - size), self.look(base, base)))
             size = width
-        return Strip(segments, size).adjust_cell_length(width)
+        return Strip(segments, size) if size == width else _cut(Strip(segments, size), width)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without the one that translates a terminal's own colours: no look has any."""
@@ -142,3 +142,11 @@ class Fixed(Painted):
                 self._strips[n, width] = self.strip(parts, width)
             self._strips["all", width] = Strip.blank(width, self.look("text"))
         return self._strips.get((y, width)) or self._strips["all", width]
+
+
+def _cut(strip: Strip, width: int) -> Strip:
+    """The start of a line that is too long, with an ellipsis where a word is cut."""
+    head = strip.crop(0, max(0, width - 1)).adjust_cell_length(max(0, width - 1))
+    style = next((segment.style for segment in reversed(list(head))), None)
+    sign = ELLIPSIS if strip.crop(max(0, width - 1)).text.strip() else " "
+    return Strip([*head, Segment(sign, style)], width) if width > 0 else Strip([])

@@ -1,14 +1,15 @@
 """A virtual table: columns that share the width and leave when it is short, a pinned header, pinned totals."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from textual.message import Message
 from textual.strip import Strip
 
 from citydash.tui.cells import Part, Parts, fit, width_of
+from citydash.tui.clipboard import joined
 from citydash.tui.widgets.rows import Rows
 
-MOST_COPIED = 2000
 COPIED_CELLS = 60
 """The width that a copied cell is written for."""
 GAP = 2
@@ -27,11 +28,13 @@ class Column(NamedTuple):
     sorts: bool = True
     most: int = 0
     """Cells that it doesn't grow beyond; 0 for no end."""
+    wanted: int = 0
+    """Cells that it has before columns of a rank find room: at most two sevenths of the table."""
 
 
 def layout(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
     """The columns that fit into `width`, each with its cells."""
-    shown = list(columns)
+    shown = [column._replace(width=max(column.width, min(column.wanted, width * 2 // 7))) for column in columns]
     room = width - 2
     while len(shown) > 1 and _least(shown) > room:
         last = max(shown, key=lambda column: (column.rank, shown.index(column)))
@@ -121,13 +124,17 @@ class Table(Rows):
                 parts += found
         return self.strip(tuple(parts), width, base)
 
-    def as_text(self, most: int = MOST_COPIED) -> str:
-        """The first rows for a spreadsheet: cells with tabs between, under the columns' titles."""
-        lines = ["\t".join(column.title for column in self.columns)]
-        for row in self.rows[:most]:
+    def as_text(self) -> str:
+        """The rows for a spreadsheet: cells with tabs between, under the columns' titles."""
+        return joined(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield "\t".join(column.title for column in self.columns)
+        for row in self.rows:
+            if self.key(row) is None:  # a heading
+                continue
             cells = (self.cell(row, column, COPIED_CELLS) for column in self.columns)
-            lines.append("\t".join((c if isinstance(c, str) else "".join(t for t, _s in c)).strip() for c in cells))
-        return "\n".join(lines)
+            yield "\t".join((c if isinstance(c, str) else "".join(t for t, _s in c)).strip() for c in cells)
 
     def click_head(self, x: int, y: int) -> None:
         if not self.headed or y != self.head_height - 1:

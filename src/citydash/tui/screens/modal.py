@@ -1,0 +1,81 @@
+"""What opens over a screen, which stays to be seen, dimmed, as it was then."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.events import ScreenResume
+from textual.geometry import Region, Size
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from citydash.tui.context import Context
+from citydash.tui.glyphs import ASCII
+from citydash.tui.guard import Guarded
+
+IN_ASCII = str.maketrans({"⏎": "enter", "·": "-", "↑": "up", "↓": "/down"})
+"""How keys are written where there is nothing but ASCII."""
+
+
+class Dimming(Guarded, ModalScreen[None]):
+    """The screen beneath is rendered and dimmed once: Textual does both at each whole frame, style by style, which took
+    two thirds of it.
+    """
+
+    _beneath: tuple[Size, list[Strip]] | None = None
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        event.refresh_styles = False  # its widgets have just been made with theirs
+        self.app.stylesheet.apply(self, animate=False)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._beneath = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._beneath is None or self._beneath[0] != self.size:
+            self._beneath = self.size, self._dimmed()
+        lines = self._beneath[1][crop.y : crop.bottom]
+        if crop.column_span != (0, self.size.width):
+            return [line.crop(*crop.column_span) for line in lines]
+        return lines
+
+    def _dimmed(self) -> list[Strip]:
+        stack = self.app.screen_stack
+        under, tint = stack[stack.index(self) - 1], self.styles.background
+        looks: dict[Style | None, Style] = {}
+        filters = self.get_line_filters()
+        lines = []
+        for strip in under._compositor.render_strips(self.size):  # noqa: SLF001 - Textual's modal screens do so, too
+            segments = []
+            for text, style, _control in strip:
+                dimmed = looks.get(style)
+                if dimmed is None:
+                    dimmed = looks[style] = _tinted(style or Style.null(), tint)
+                segments.append(Segment(text, dimmed))
+            line = Strip(segments, strip.cell_length).adjust_cell_length(self.size.width)
+            for one in filters:  # again: a terminal's own colour, which stands for none, was mixed as if it were one
+                line = line.apply_filter(one, tint)
+            lines.append(line)
+        return lines
+
+
+def _tinted(style: Style, tint: Color) -> Style:
+    """A style without links, its colours mixed with a translucent one."""
+    front = None if style.color is None else (Color.from_rich_color(style.color) + tint).rich_color
+    back = None if style.bgcolor is None else (Color.from_rich_color(style.bgcolor) + tint).rich_color
+    return style.clear_meta_and_links() + Style.from_color(front, back)
+
+
+class Modal(Dimming):
+    """A paper of ours."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.set_class(context.glyphs is ASCII, "-ascii")
+
+    def keys_told(self, *keys: str) -> str:
+        """For the paper's border, as markup: its keys and, to be clicked on, the way back."""
+        back = self.context.locale.text("Back")
+        said = " · ".join((*keys, f"[@click=app.back]esc {back}[/]"))
+        return said.translate(IN_ASCII) if self.context.glyphs is ASCII else said
