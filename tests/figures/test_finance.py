@@ -84,7 +84,7 @@ def test_ppi_starts_in_todays_fiscal_year(tmp_path):
         assert ppi(after)[0].total.cost == 1390 * K
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(workspaces())
 def test_every_report_has_the_same_cost(drawn):
     """Years, portfolios and operations of the plan add up to the summary's cost, to the cent; sections to the whole."""
@@ -191,7 +191,7 @@ def test_a_filter_hides_ceilings(root):
         assert (line.planned, line.ceiling, line.use, line.overrun) == (160 * K, None, None, 0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(workspaces())
 def test_departments_add_up_to_the_budget(drawn):
     with written(files_of(drawn)) as root, view_of(root, "2026-06-15") as view:
@@ -229,7 +229,7 @@ def test_expected_money_counts_at_the_views_certainty(root):
             assert cash(view)["EUR"][0].received == cents
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(workspaces())
 def test_cash_adds_up_to_the_budget(drawn):
     with written(files_of(drawn)) as root, view_of(root, "2026-06-15") as view:
@@ -298,7 +298,7 @@ def test_what_was_delivered_against_its_baseline(tmp_path):
         assert found == [("done", True, 61), ("late", False, 365)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(workspaces())
 def test_outturn_has_the_same_sums_by_department_and_portfolio(drawn):
     with written(files_of(drawn)) as root, view_of(root, "2026-06-15") as view:

@@ -112,7 +112,7 @@ def test_what_is_left_out_is_taken_from_the_kept_totals(drawn, request_, where):
         assert rollup(view, request_) == rollup(plain, request_)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(st.data(), workspaces())
 def test_a_roll_up_is_the_sum_of_its_lines(data, drawn):
     """Every cell of every axis, with filters, cuts, folded years, two currencies, twins, claimed ids and certainties."""

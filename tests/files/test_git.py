@@ -5,7 +5,9 @@ import time
 import pytest
 from histories import Commit, git, make_history
 
-from citydash.files.git import stamps, state, state_at
+from citydash.errors import EnvironmentFault
+from citydash.files.git import stamps, state
+from citydash.files.repository import find
 
 
 @pytest.fixture
@@ -64,10 +66,19 @@ def test_a_state_names_its_commit(folder):
     git(folder, "tag", "vote")
     now = state(str(folder / "ws"))
     assert (now.changed, now.tags) == (False, ("vote",))
-    assert now == state_at(str(folder), now.commit)
+    head = find(str(folder / "ws")).named("HEAD")
+    assert (now.commit, now.day) == (head.commit, head.day)
     git(folder, "tag", "a,b")
     (folder / "ws/a.toml").write_text("x = 3\n")
     assert state(str(folder / "ws")) == now._replace(changed=True, tags=("a,b", "vote"))
-    old = git(folder, "rev-parse", "HEAD~1").decode().strip()
-    assert state_at(str(folder), old) == (old, False, now.day[:8] + f"{int(now.day[8:]) - 1:02}", ("BP2026",))
-    assert state_at(str(folder), "0" * 40) == ("0" * 40, False, "", ())
+
+
+def test_a_commit_names_its_tags(folder):
+    git(folder, "tag", "-a", "BP2026", "-m", "Budget primitif", "HEAD~1")
+    repository = find(str(folder / "ws"))
+    old, now = repository.named("HEAD~1"), repository.named("HEAD")
+    assert (repository.tags_of(old.commit), repository.tags_of(now.commit)) == (("BP2026",), ())
+    git(folder, "tag", "vote")
+    assert find(str(folder / "ws")).tags_of(now.commit) == ("vote",)
+    with pytest.raises(EnvironmentFault):
+        repository.tags_of("0" * 40)

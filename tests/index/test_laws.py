@@ -45,7 +45,7 @@ def money_in(project):
             yield from ((name, *axes, year, amount) for year, amount in funding.get(name, {}).items())
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(["v", "w"]),
@@ -221,7 +221,7 @@ def stamp(root: Path) -> None:
             os.utime(path, ns=(0, 1_000_000_000 * 10**9 + next(STEPS) * 10**9))
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(operations, st.booleans()), min_size=1, max_size=7))
 @example(
     [

@@ -114,7 +114,7 @@ def assert_aligned(text):
             assert wcswidth(lines[n + 1]) == wcswidth(line)
 
 
-@settings(max_examples=8)
+@settings(max_examples=12)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_any_text_is_harmless_in_any_report(texts):
     with written(files_with(texts)) as root, view_of(root, "2026-06-15") as view:
@@ -137,7 +137,7 @@ def test_naughty_strings_are_harmless():
                 assert [line["title"] for line in lines] == texts
 
 
-@settings(max_examples=20)
+@settings(max_examples=30)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=15), min_size=1, max_size=3))
 def test_any_key_is_harmless_in_any_check(names):
     """Keys, texts and words that are refused are quoted in messages: in a terminal, in a workflow's log, in SARIF."""

@@ -28,7 +28,7 @@ def state(root: str) -> GitState | None:
     command = [*_git(root), "status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--no-renames",
                "--", "."]  # fmt: skip
     try:
-        with _asking(root, "HEAD") as other:  # beside the look at the files, which takes longer
+        with _ask_head(root) as other:  # beside the look at the files, which takes longer
             done = subprocess.run(command, capture_output=True, env=environment(), timeout=20, check=False)
             told = _told(other.communicate(timeout=20)[0])
     except (OSError, subprocess.TimeoutExpired):
@@ -46,39 +46,33 @@ def state(root: str) -> GitState | None:
     return GitState(commit, changed, *(told[1:] if told[0] == commit else ("", ())))
 
 
-def state_at(folder: str, commit: str) -> GitState:
-    """The same of files that stand on a commit and don't differ from it."""
-    import subprocess  # noqa: PLC0415 - as above
-
-    try:
-        with _asking(folder, commit) as asked:
-            told = _told(asked.communicate(timeout=20)[0])
-    except (OSError, subprocess.TimeoutExpired):
-        told = ("", "", ())
-    return GitState(commit, changed=False, day=told[1], tags=told[2])
-
-
 def _git(folder: str) -> list[str]:
     return ["git", "--no-optional-locks", "-C", folder, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
 
 
-def _asking(folder: str, commit: str) -> "subprocess.Popen[bytes]":
-    """Git, asked what a commit is, when it was made and what tags name it."""
+def _ask_head(folder: str) -> "subprocess.Popen[bytes]":
+    """Git, asked what HEAD is, when it was made and what tags name it."""
     import subprocess  # noqa: PLC0415 - as above
 
-    command = [*_git(folder), "log", "-1", "--no-color", "--encoding=UTF-8", "--format=%H%x00%cI%x00%D",
-               "--decorate=full", "--decorate-refs=refs/tags/*", commit, "--"]  # fmt: skip
+    command = [*_git(folder), "log", "-1", "--no-color", "--encoding=UTF-8", "--format=%H%x00%cI%x00%D", *WITH_TAGS,
+               "HEAD", "--"]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment())
 
 
 def _told(raw: bytes) -> tuple[str, str, tuple[str, ...]]:
     """The answer: hash, day and tags; all empty where there is no such commit."""
     commit, time, names = (*raw.decode("utf-8", "replace").rstrip("\n").split("\0"), "", "")[:3]
-    tags = (name.removeprefix(_TAG) for name in names.split(", ") if name.startswith(_TAG))
-    return commit, time[:10], tuple(sorted(tags))
+    return commit, time[:10], tags_in(names)
 
 
+WITH_TAGS = ("--decorate=full", "--decorate-refs=refs/tags/*")
+"""Options of `git log` for which %D says the tags of a commit, as `tags_in` reads them."""
 _TAG = "tag: refs/tags/"
+
+
+def tags_in(names: str) -> tuple[str, ...]:
+    """The tags among what `git log` says that names a commit, in order."""
+    return tuple(sorted(name.removeprefix(_TAG) for name in names.split(", ") if name.startswith(_TAG)))
 
 
 _OF_A_HOOK = frozenset({

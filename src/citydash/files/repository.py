@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
 
 from citydash.errors import EnvironmentFault, reason_of
-from citydash.files.git import environment, has_git_above
+from citydash.files.git import WITH_TAGS, environment, has_git_above, tags_in
 from citydash.model import rules
 
 _OPTIONS = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "log.showRoot=true", "-c", "core.quotePath=false")  # fmt: skip
 _FORMAT = "%H%x00%cI%x00%an%x00%s"
+_ONE = ("log", "-1", "--encoding=UTF-8", "--no-color", "-z", *WITH_TAGS, f"--format={_FORMAT}%x00%D")
 _BLOCK = 2**16
 """Bytes read at a time: what a pipe holds."""
 _GONE = 0
@@ -68,6 +69,8 @@ class Repository:
         self.folder, self.prefix, self.is_bare = folder, prefix, is_bare
         self._path = f":(top,literal){prefix}" if prefix else ":(top)"
         self._shallow = shallow
+        self._tags: dict[str, tuple[str, ...]] = {}
+        """Of the commits that were asked for."""
 
     def run(self, *arguments: str) -> bytes:
         """What a git command writes."""
@@ -99,16 +102,26 @@ class Repository:
 
     def revision(self, commit: str) -> Revision:
         """What a commit says of itself."""
-        raw = self.run("log", "-1", "--encoding=UTF-8", "--no-color", "-z", f"--format={_FORMAT}", commit, "--")
-        return _revision(raw.split(b"\0"))
+        return self._one(self.run(*_ONE, commit, "--"))
 
     def named(self, text: str) -> Revision | None:
         """The commit that a text names (HEAD~3, a branch, a tag); None where it names none."""
         if not _is_sane(text):
             return None
-        one = ("log", "-1", "--encoding=UTF-8", "--no-color", "-z", f"--format={_FORMAT}")
-        done = _git(self.folder, *one, f"{text}^{{commit}}", "--")
-        return _revision(done.stdout.split(b"\0")) if not done.returncode and done.stdout else None
+        done = _git(self.folder, *_ONE, f"{text}^{{commit}}", "--")
+        return self._one(done.stdout) if not done.returncode and done.stdout else None
+
+    def tags_of(self, commit: str) -> tuple[str, ...]:
+        """The tags that name a commit, as git said when the commit was last asked for."""
+        if commit not in self._tags:
+            self.revision(commit)
+        return self._tags[commit]
+
+    def _one(self, raw: bytes) -> Revision:
+        parts = raw.split(b"\0")
+        revision = _revision(parts[:4])
+        self._tags[revision.commit] = tags_in(parts[4].decode("utf-8", "replace"))
+        return revision
 
     def log(self, commit: str, after: str = "") -> Iterator[tuple[Revision, list[tuple[str, Node]]]]:
         """The commits of a first-parent line that changed the workspace, the oldest first, and what each changed.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from citydash.figures.names import Town
 from citydash.figures.view import Cuts, View
-from citydash.files.git import GitState, state, state_at
+from citydash.files.git import GitState, state
 from citydash.locale import Locale
 
 TYPE_CHECKING = False  # as typing's, without importing it
@@ -147,12 +147,13 @@ def make_job(view: View, locale: Locale, cuts: Cuts, where: str = "", towns: tup
 
 
 def _git_of(view: View) -> GitState | None:
-    snapshot = view.snapshot
-    if snapshot.revision is None:
+    snapshot, revision = view.snapshot, view.snapshot.revision
+    if revision is None:
         return state(snapshot.root)
     from citydash.index.past import repository_at  # noqa: PLC0415 - only of the past
 
-    return state_at(repository_at(snapshot).folder, snapshot.revision.commit)
+    tags = repository_at(snapshot).tags_of(revision.commit)
+    return GitState(revision.commit, changed=False, day=revision.day, tags=tags)
 
 
 def workspace_title(job: Job) -> str:

@@ -110,9 +110,13 @@ class Dashboard(Travelling):
 
     async def open_project(self, project: "Project") -> None:
         """A project's page, over the screen that named it."""
+        await self.open_page(self.session.key_of(project))
+
+    async def open_page(self, key: str) -> None:
+        """The page of the project that town/id names."""
         from citydash.tui.screens.project import ProjectScreen  # noqa: PLC0415 - imported when it opens
 
-        screen = ProjectScreen(self.context, self.session.key_of(project))
+        screen = ProjectScreen(self.context, key)
         screen.fold(self.size.width)
         await self.push_screen(screen)
 

@@ -24,7 +24,7 @@ class Dimming(Guarded, ModalScreen[None]):
     _beneath: tuple[Size, list[Strip]] | None = None
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        event.refresh_styles = False  # its widgets have just been made with theirs
+        event.refresh_styles = False  # its widgets have just been made with theirs; it was, before its sheet was read
         self.app.stylesheet.apply(self, animate=False)
 
     def notify_style_update(self) -> None:

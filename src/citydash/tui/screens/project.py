@@ -159,9 +159,7 @@ class ProjectScreen(Frame):
         kind, *target = message.row.target
         if kind == "project":
             town = self.key.rpartition("/")[0]
-            screen = ProjectScreen(self.context, f"{town}/{target[0]}")
-            screen.fold(self.size.width)
-            await self.app.push_screen(screen)
+            await self.dashboard.open_page(f"{town}/{target[0]}")
         else:
             await self.dashboard.show_excerpt(Place(*target))
 
