@@ -40,10 +40,10 @@ OPPOSITE = {
     "left": "right", "right": "left", "shift+left": "shift+right", "shift+right": "shift+left", "plus": "minus",
     "minus": "plus",
 }  # fmt: skip
-OPENS = ("filter", "help", "palette", "save", "choose", "columns", "open")
+OPENS = ("filter", "help", "palette", "save", "choose", "columns", "open", "as_of", "baseline")
 """Actions that put something over the screen: escape takes it away, and that is a key, too."""
-NOTIFY, NOTICE = ("copy", "certainty"), 7
-"""Actions that end in a notice, and the seconds until it goes by itself."""
+STAYS = ("next", "group", "sort", "reverse", "certainty", "language", "theme", "copy", "kind")
+"""Actions that leave the screen another, or a notice on it: the next key is measured in a dashboard of its own."""
 FILTERS = ("status:delivery", "status:study", "is:late", "cost:50000k..", "bridge", "portfolio:climate", "-status:idea")
 PARTS = ("paint", "keys", "typing", "filter", "reload", "memory")
 
@@ -100,11 +100,15 @@ class Dashboard:
     def every_key(self, room: str, presses: int) -> None:
         """p95 of each key of a screen."""
         own = self.keys[f"show('{room}')"]
-        with self.open(room) as terminal:
-            for command in commands_of("rows", room, "app"):
-                if command.action in NOT_PRESSED or command.keys == own:
-                    continue
-                self._measure(terminal, room, command, presses)
+        terminal = self.open(room)
+        for command in commands_of("rows", room, "app"):
+            if command.action in NOT_PRESSED or command.keys == own:
+                continue
+            self._measure(terminal, room, command, presses)
+            if command.action.partition("(")[0] in STAYS:
+                terminal.close()
+                terminal = self.open(room)
+        terminal.close()
 
     def _measure(self, terminal: Terminal, room: str, command: Command, presses: int) -> None:
         """One key; where it leads elsewhere, the way back as well."""
@@ -121,8 +125,6 @@ class Dashboard:
                 spent.append(terminal.spent - before)
             undone = terminal.press(back or OPPOSITE[key]) if back or key in OPPOSITE else None
             leaving += [undone[0]] if back and undone else []
-        if action in NOTIFY:
-            time.sleep(NOTICE)
         terminal.settle(0.3)
         if answers:
             whole = p95([answer[1] for answer in answers])

@@ -1,6 +1,6 @@
 """Amounts, dates, percentages and plurals as each language writes them, and a language's choice."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -92,6 +92,16 @@ def test_headlines_are_brief(cents, brief):
 def test_percentages(part, places, fr, en):
     assert FR.percent(part, places) == fr
     assert EN.percent(part, places) == en
+
+
+@given(
+    st.one_of(
+        st.floats(-1e12, 1e12), st.integers(-200_000, 200_000).map(lambda n: n / 1000), st.fractions(-3, 3).map(float)
+    )
+)
+def test_a_percentage_is_rounded_half_up_whichever_way_it_is_computed(part):
+    exact = (100 * Decimal(str(part))).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    assert EN.percent(part) == f"{exact + 0:,}%".replace("-", "\u2212")
 
 
 def test_days_and_dates():

@@ -68,10 +68,8 @@ class Stage:
         screen = self.app.screen
         if not screen._compositor.visible_widgets:  # a screen that opens isn't laid out yet
             return True
-        painted = "#body *" if isinstance(screen, Frame) else "#paper *, #--container, CommandList"
+        painted = "#body *" if isinstance(screen, Frame) else "#paper *"
         if screen._dirty_widgets or any(w._layout_required or w._repaint_required for w in screen.query(painted)):
-            return True
-        if getattr(screen, "_show_busy", False) or getattr(screen, "_busy_timer", None):  # the palette looks for hits
             return True
         context, frame = self.app.context, self.app.frame
         if context.loaded is None or frame is None:

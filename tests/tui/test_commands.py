@@ -100,7 +100,7 @@ def lines_of(name):
 
 
 def moment(stage):
-    return stage.app.screen.moments.cursor
+    return stage.app.screen.found.cursor
 
 
 def sides(stage):

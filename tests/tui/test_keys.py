@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
+from citydash.locale import Locale
 from citydash.tui.app import SCREENS
-from citydash.tui.commands import COMMANDS, bindings_for, commands_of
+from citydash.tui.commands import COMMANDS, bindings_for, commands_of, sign_of
 
 VALOMBRE = Path(__file__).parents[2] / "portfolios" / "valombre"
 
@@ -236,3 +237,16 @@ def test_enter_on_a_portfolio_lists_its_projects(play):
         return stage.app.frame.room, stage.app.context.choice.where, len(stage.app.frame.table.rows)
 
     assert play(script) == ("projects", "portfolio:capteurs", 7)
+
+
+def test_a_key_is_called_by_its_letter_in_every_language():
+    locale = Locale("fr")
+    assert locale.text("d") != "d"  # a word to translate, too: days
+    for command in COMMANDS:
+        if not command.sign:
+            assert sign_of(command, locale.text) == command.keys
+    signs = {sign_of(command, locale.text) for command in commands_of("rows")}
+    assert {"PgPréc", "PgSuiv", "Début", "Fin", "⏎"} <= signs
+    assert all(
+        sign_of(command, locale.text, ascii_only=True).isascii() for command in COMMANDS if not command.sign.isascii()
+    )

@@ -1,7 +1,5 @@
 """The palette: commands, projects, departments and sources by name, whatever the files call them."""
 
-from textual.command import CommandList
-
 TOWN = """format = 1
 [town]
 name = "Ville [red]d'essai[/red]"
@@ -33,12 +31,7 @@ lead = "dsi"
 async def listed(stage, words):
     await stage.press("ctrl+p")
     await stage.type(words)
-    for _ in range(100):
-        await stage.pilot.pause(0.02)
-        hits = stage.app.screen.query_one(CommandList)._options
-        if hits:
-            return [str(hit.prompt) for hit in hits]
-    return []
+    return [f"{hit.name}: {hit.about}" for hit in stage.app.screen.found.rows]
 
 
 def test_a_department_becomes_the_filter_on_the_budget(play):

@@ -557,9 +557,9 @@ def test_a_long_history_is_listed_and_searched(play, tmp_path):
 
     async def script(stage):
         await stage.press("d")
-        many = len(stage.app.screen.moments.rows)
+        many = len(stage.app.screen.found.rows)
         await stage.type("étape 2")
-        some = len(stage.app.screen.moments.rows)
+        some = len(stage.app.screen.found.rows)
         await stage.press("down", "enter")
         return many, some, stage.lines[0], stage.app.context.loaded.at.revision.subject
 

@@ -29,8 +29,6 @@ class Sight(NamedTuple):
     """Whether the town has a history."""
     paper: str = ""
     """The widgets that are pictured of it; all the screen where empty."""
-    steady: bool = False
-    """Whether it keeps the colours that it opened with."""
 
 
 SIGHTS = {
@@ -47,7 +45,7 @@ SIGHTS = {
     "baseline": Sight(("4", "B", *"BP2026", "enter"), past=True),
     "filter": Sight(("2", "slash", *"tiers", "enter"), again=("slash",)),
     "picker": Sight(("1",), again=("d",), past=True, paper="#paper"),
-    "palette": Sight(("4",), again=("ctrl+p",), paper="#--input, CommandList", steady=True),
+    "palette": Sight(("4",), again=("ctrl+p",), paper="#paper"),
     "help": Sight(("3",), again=("question_mark",), paper="#paper"),
     "save": Sight(("4",), again=("s",), paper="#paper"),
     "columns": Sight(("2",), again=("k",), paper="#paper"),
@@ -93,9 +91,7 @@ def tour(sight, sizes, themes):
                     if not is_open:
                         await stage.press(*sight.again)
                     seen[language, size, theme] = await shoot(stage, sight)
-                    is_open = not sight.steady
-                    if sight.steady:
-                        await stage.press("escape")
+                    is_open = True
                 if is_open and (sight.paper or stage.app.frame.types_filter):
                     await stage.press("escape")
         return seen

@@ -164,9 +164,10 @@ class Dashboard(Travelling):
 
         frame = self.frame
         if isinstance(self.screen, Frame) and frame is not None:
-            await self.push_screen(HelpScreen(self.context, frame.rooms))
+            await self.lay(self.paper(HelpScreen).about(frame.rooms))
 
     async def action_palette(self) -> None:
-        from citydash.tui.palette import open_palette  # noqa: PLC0415 - seldom needed
+        from citydash.tui.screens.palette import Palette  # noqa: PLC0415 - seldom needed
 
-        await open_palette(self)
+        if isinstance(self.screen, Frame):
+            await self.lay(self.paper(Palette))

@@ -1,5 +1,6 @@
 """Every command of the dashboard, once: key bindings, palette, footer and help are made from this tuple."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -154,7 +155,8 @@ def bindings_for(*rooms: str) -> list[BindingType]:
     ]
 
 
-def sign_of(command: Command, *, ascii_only: bool = False) -> str:
-    """How a command's key is written."""
-    sign = command.sign or command.keys
-    return command.keys if ascii_only and not sign.isascii() else sign
+def sign_of(command: Command, text: Callable[[str], str], *, ascii_only: bool = False) -> str:
+    """How a command's key is written. Signs may be words that `text` translates; a letter is the key, and stays it."""
+    if not command.sign or (ascii_only and not command.sign.isascii()):
+        return command.keys
+    return text(command.sign)

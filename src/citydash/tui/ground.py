@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -14,13 +14,22 @@ from citydash.tui import DashboardOptions
 from citydash.tui.context import Context
 from citydash.tui.guard import Guarded
 from citydash.tui.screens.frame import Frame
+from citydash.tui.stylesheet import KeptRules
 from citydash.tui.themes import OWN_VARIABLES, THEMES
+from citydash.tui.widgets.notices import Notices
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from textual.timer import Timer
+
+    from citydash.tui.screens.modal import Modal
+
+    Paper = TypeVar("Paper", bound=Modal)
 log = logging.getLogger("citydash.tui")
 log.addHandler(logging.NullHandler())  # the terminal is the dashboard's; who wants the log sets a handler
+SOON = 0.05
+"""Seconds after which it is looked again whether a notice has had its time."""
 MOST_ERRORS = 20
 """Unforeseen errors of a run that are borne; a screen that fails at every repaint mustn't fail for ever."""
 
@@ -39,12 +48,14 @@ class Ground(Guarded, App[int]):
         names = [theme.name for theme in THEMES]
         chosen = options.memory.theme if options.memory.theme in names else names[0]
         self.set_reactive(App.theme, chosen)  # before the first style is computed: set later, all are twice
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet = KeptRules(variables=self.get_css_variables())
         self.options = options
         language = choose_language(options.chosen_language, [], os.environ)
         self.context = Context(options.root, language, options.choice, ascii_only=options.ascii)
         self.unforeseen: list[Exception] = []
         """Errors that nobody thought of, each said in a notice."""
+        self._fading: Timer | None = None
+        self._papers: dict[type[Modal], Modal] = {}
 
     def _be_plain(self) -> None:
         """As NO_COLOR does it."""
@@ -61,11 +72,47 @@ class Ground(Guarded, App[int]):
         """The screen of ours that is on top."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame)), None)
 
+    # papers
+
+    def paper(self, kind: "type[Paper]") -> "Paper":
+        """The paper of a kind, made when it is first asked for, and kept: there is never more than one of a kind."""
+        if kind not in self._papers:
+            self._papers[kind] = kind(self.context)
+            self.install_screen(self._papers[kind], kind.__name__)
+        return cast("Paper", self._papers[kind])
+
+    async def lay(self, paper: "Modal") -> None:
+        """Show a paper over the screen."""
+        paper.laid += 1
+        if paper.is_mounted:
+            paper.fill()
+        await self.push_screen(paper)
+
     # notices
 
     def say(self, sentence: str, severity: Any = "information") -> None:
         """A notice, as text: it may quote a file."""
         self.notify(sentence, severity=severity, markup=False)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._refresh_notifications)
+
+    def _refresh_notifications(self) -> None:
+        """Those that still hold, on the screen of now; looked at again once the next one's time is over."""
+        if self._fading is not None:
+            self._fading.stop()
+        held, screen = [*self._notifications], self.screen_stack[-1] if self.screen_stack else None
+        if screen is None or not (held or screen.query(Notices)):
+            return
+        if held:
+            left = min(notice.time_left for notice in held) if screen.is_mounted else 0.0
+            self._fading = self.set_timer(left + SOON, self._refresh_notifications)
+        if not screen.is_mounted:
+            return
+        box = screen.query(Notices)
+        if not box:
+            screen.mount(Notices(self.context))
+        screen.query_one(Notices).show(held)
 
     def say_error(self, error: Exception) -> None:
         """A notice of an error; logged with its traceback where the program didn't foresee it."""

@@ -42,7 +42,7 @@ class Handing(Filtering):
         def remember(form: str) -> None:
             self.form = form
 
-        await self.push_screen(SaveScreen(self.context, arguments, self.options, self.form, remember))
+        await self.lay(self.paper(SaveScreen).about(arguments, self.options, self.form, remember))
 
     def action_edit(self) -> None:
         loaded = self.context.loaded

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 import threading
 from datetime import date
 
@@ -19,6 +20,10 @@ from citydash.tui.state import First, Loaded
 log = logging.getLogger("citydash.tui")
 CLOCK = 30
 """Seconds between two looks at the date, and at the memory."""
+TURN = 0.001
+"""Seconds until a thread that reads lets those go on that answer a key. Python's own 0.005 are waited for by the one
+that hears the key, the one that paints and the one that writes, each in turn.
+"""
 
 
 class Loading(Leaving):
@@ -49,6 +54,7 @@ class Loading(Leaving):
             self._take_first(session.first)
 
     def on_mount(self) -> None:
+        sys.setswitchinterval(TURN)
         self.set_interval(CLOCK, self._look_at_the_clock)
         if self.first is None:
             self.first = self.session.first

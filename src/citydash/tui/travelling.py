@@ -31,7 +31,7 @@ class Travelling(Handing):
         from citydash.tui.screens.picker import MomentPicker  # noqa: PLC0415 - when it opens
 
         self.look_back()
-        await self.push_screen(MomentPicker(self.context, title, chosen, now, files=files, none=none))
+        await self.lay(self.paper(MomentPicker).about(title, chosen, now, files=files, none=none))
 
     def show_at(self, moment: Moment | None) -> None:
         """Show a commit on every screen; None for the files as they are."""

@@ -212,17 +212,17 @@ class BudgetScreen(Frame):
         self._turn(self.now.next(field, several=self.several))
 
     @on(Crumbs.Clicked)
-    def _climb(self, message: Crumbs.Clicked) -> None:
+    async def _climb(self, message: Crumbs.Clicked) -> None:
         message.stop()
         for _depth in range(message.up):
             self.back()
         if not message.up:
-            self.action_choose()
+            await self.action_choose()
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         from citydash.tui.screens.pivot_menu import PivotMenu  # noqa: PLC0415 - when it opens
 
-        self.app.push_screen(PivotMenu(self.context, self.now, self._turn))
+        await self.dashboard.lay(self.dashboard.paper(PivotMenu).about(self.now, self._turn))
 
     def action_cell(self, way: int) -> None:
         if isinstance(self.shown, Pivot):

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.strip import Strip
 
 from citydash.tui.commands import bindings_for
-from citydash.tui.context import Context
 from citydash.tui.screens.modal import Modal
 from citydash.tui.widgets.rows import Rows
 
@@ -20,10 +19,10 @@ BORDER = 2
 class ColumnList(Rows):
     """Keys and titles, those shown marked."""
 
-    def __init__(self, titles: dict[str, str], shown: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__(id="columns")
-        self.titles, self.shown = titles, shown
-        self.load(tuple(titles))
+        self.titles: dict[str, str] = {}
+        self.shown: tuple[str, ...] = ()
 
     def key(self, row: str) -> Hashable:
         return row
@@ -34,28 +33,34 @@ class ColumnList(Rows):
 
 
 class ColumnsScreen(Modal):
-    """Closed with escape. `chosen` is told every choice, in the order of `titles`."""
+    """Closed with escape."""
 
     CSS_PATH = "columns.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("modal"), *bindings_for("columns")]
 
-    def __init__(
-        self,
-        context: Context,
-        titles: dict[str, str],
-        shown: tuple[str, ...],
-        chosen: Callable[[tuple[str, ...]], None],
-    ) -> None:
-        super().__init__(context)
+    titles: dict[str, str]
+    shown: tuple[str, ...]
+    chosen: Callable[[tuple[str, ...]], None]
+
+    def about(
+        self, titles: dict[str, str], shown: tuple[str, ...], chosen: Callable[[tuple[str, ...]], None]
+    ) -> "ColumnsScreen":
+        """Keys and titles of all columns, keys of those shown; `chosen` is told every choice, in the titles' order."""
         self.titles, self.shown, self.chosen = titles, shown, chosen
+        return self
 
     def compose(self) -> ComposeResult:
-        text = self.context.locale.text
-        with Vertical(id="paper") as paper:
-            yield ColumnList(self.titles, self.shown)
+        with Vertical(id="paper"):
+            yield ColumnList()
+
+    def fill(self) -> None:
+        text, paper, columns = self.context.locale.text, self.query_one("#paper"), self.query_one(ColumnList)
         paper.styles.height = len(self.titles) + BORDER
         paper.border_title = text("Columns")
         paper.border_subtitle = self.keys_told(f"⏎ {text('Show or hide')}")
+        columns.titles, columns.shown = self.titles, self.shown
+        columns.load(tuple(self.titles))
+        columns.move(0, 1)
 
     def action_choose(self) -> None:
         """Show or hide the column under the cursor."""

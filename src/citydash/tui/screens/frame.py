@@ -214,7 +214,7 @@ class Frame(Guarded, Screen[None]):
             for result in self.results:
                 self._show(result)
             return
-        self._read(stamp)
+        self.call_after_refresh(self._read, stamp)  # in the midst of the frame that answers a key it would slow it
 
     def retranslate(self) -> None:
         """The same results in another language, theme or width."""

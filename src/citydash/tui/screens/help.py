@@ -40,9 +40,10 @@ def _told(head: Parts, about: str, width: int) -> list[Line]:
 class HelpPage(Page):
     """The page's lines."""
 
-    def __init__(self, context: Context, rooms: tuple[str, ...]) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(id="help")
-        self.context, self.rooms = context, rooms
+        self.context = context
+        self.rooms: tuple[str, ...] = ("app",)
 
     def write(self, width: int) -> list[Line]:
         text = self.context.locale.text
@@ -56,7 +57,7 @@ class HelpPage(Page):
             lines.append(Line(((" ", "text"), (text(titles[room]), "accent"))))
             for command in found:
                 label = text(command.label)
-                sign = text(sign_of(command, ascii_only=self.context.glyphs is ASCII))
+                sign = sign_of(command, text, ascii_only=self.context.glyphs is ASCII)
                 key, name = f" {fit(sign, KEY)} ", fit(label, max(widest, width_of(label)))
                 lines += _told(((key, "strong"), (name, "text")), text(command.about), width)
             lines.append(Line())
@@ -96,9 +97,6 @@ class HelpPage(Page):
             lines += _told(((f" {fit(signs, KEY)}", "strong"),), about, width)
         return lines
 
-    def on_mount(self) -> None:
-        self.rewrite()
-
 
 class HelpScreen(Modal):
     """Closed with escape."""
@@ -106,13 +104,21 @@ class HelpScreen(Modal):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
-    def __init__(self, context: Context, rooms: tuple[str, ...]) -> None:
-        super().__init__(context)
+    rooms: tuple[str, ...] = ("app",)
+
+    def about(self, rooms: tuple[str, ...]) -> "HelpScreen":
+        """The keys of which rooms it tells; the last one is the screen's."""
         self.rooms = rooms
+        return self
 
     def compose(self) -> ComposeResult:
-        text = self.context.locale.text
-        with Vertical(id="paper") as paper:
-            yield HelpPage(self.context, self.rooms)
-        paper.border_title = text("Help")
+        with Vertical(id="paper"):
+            yield HelpPage(self.context)
+
+    def fill(self) -> None:
+        paper, page = self.query_one("#paper"), self.query_one(HelpPage)
+        paper.border_title = self.context.locale.text("Help")
         paper.border_subtitle = self.keys_told()
+        page.rooms = self.rooms
+        page.rewrite()
+        page.to_top()

@@ -14,6 +14,8 @@ from citydash.tui.guard import Guarded
 
 IN_ASCII = str.maketrans({"⏎": "enter", "·": "-", "↑": "up", "↓": "/down"})
 """How keys are written where there is nothing but ASCII."""
+NEVER = -1
+"""What Textual counts for a screen whose styles were never brought up to date."""
 
 
 class Dimming(Guarded, ModalScreen[None]):
@@ -24,8 +26,14 @@ class Dimming(Guarded, ModalScreen[None]):
     _beneath: tuple[Size, list[Strip]] | None = None
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        event.refresh_styles = False  # its widgets have just been made with theirs; it was, before its sheet was read
-        self.app.stylesheet.apply(self, animate=False)
+        event.refresh_styles = False
+        self._beneath = None
+        known, now = self._css_update_count, self.app._css_update_count  # noqa: SLF001 - as Textual's modes do
+        if known == NEVER:  # its widgets have just been made with their styles; it was, before its sheet was read
+            self.app.stylesheet.apply(self, animate=False)
+        elif known != now:  # another theme since it was last seen
+            self.app.stylesheet.update(self, animate=False)
+        self._css_update_count = now
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -67,12 +75,22 @@ def _tinted(style: Style, tint: Color) -> Style:
 
 
 class Modal(Dimming):
-    """A paper of ours."""
+    """A paper of ours. One that the application keeps is made once, and told what it is about each time it is laid: to
+    make its widgets and their styles takes longer than to paint them.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self.set_class(context.glyphs is ASCII, "-ascii")
+        self.laid = 0
+        """How often it was: what a thread was asked for the time before comes too late."""
+
+    def on_mount(self) -> None:
+        self.fill()
+
+    def fill(self) -> None:
+        """Show what the paper is about, in the language of now: its widgets stand."""
 
     def keys_told(self, *keys: str) -> str:
         """For the paper's border, as markup: its keys and, to be clicked on, the way back."""

@@ -36,9 +36,10 @@ class Option(NamedTuple):
 class OptionList(Rows):
     """The fields, each with what it can be; what is chosen is marked."""
 
-    def __init__(self, context: Context, asked: Asked) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(id="options")
-        self.context, self.asked = context, asked
+        self.context = context
+        self.asked = Asked()
 
     def fill(self) -> None:
         loaded = self.context.loaded
@@ -70,27 +71,31 @@ class OptionList(Rows):
 
 
 class PivotMenu(Modal):
-    """Closed with escape; `chosen` is told each choice."""
+    """Closed with escape."""
 
     CSS_PATH = "pivot_menu.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("modal")
 
-    def __init__(self, context: Context, asked: Asked, chosen: Callable[[Asked], None]) -> None:
-        super().__init__(context)
+    asked: Asked
+    chosen: Callable[[Asked], None]
+
+    def about(self, asked: Asked, chosen: Callable[[Asked], None]) -> "PivotMenu":
+        """What is asked now; `chosen` is told each choice."""
         self.asked, self.chosen = asked, chosen
+        return self
 
     def compose(self) -> ComposeResult:
-        text = self.context.locale.text
-        with Vertical(id="paper") as paper:
-            yield OptionList(self.context, self.asked)
-        paper.border_title = text("Axes and measure")
-        choose = text("Choose")
-        paper.border_subtitle = self.keys_told(f"⏎ {choose}")
+        with Vertical(id="paper"):
+            yield OptionList(self.context)
 
-    def on_mount(self) -> None:
-        options = self.query_one(OptionList)
+    def fill(self) -> None:
+        text, paper, options = self.context.locale.text, self.query_one("#paper"), self.query_one(OptionList)
+        paper.border_title = text("Axes and measure")
+        choose = text("Choose")  # by itself: what stands in another text isn't found to be translated
+        paper.border_subtitle = self.keys_told(f"⏎ {choose}")
+        options.asked = self.asked
         options.fill()
-        self.query_one("#paper").styles.height = len(options.rows) + BORDER
+        paper.styles.height = len(options.rows) + BORDER
         self.call_after_refresh(options.go_to, Option("measure", self.asked.measure))
 
     @on(Rows.Opened)

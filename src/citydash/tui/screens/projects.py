@@ -237,7 +237,7 @@ class ProjectsScreen(Frame):
         def choose(chosen: tuple[str, ...]) -> None:
             self.columns_shown = chosen
 
-        await self.app.push_screen(ColumnsScreen(self.context, titles, self.columns_shown, choose))
+        await self.dashboard.lay(self.dashboard.paper(ColumnsScreen).about(titles, self.columns_shown, choose))
 
     def action_reverse(self) -> None:
         self.sort_by(self.order[0] if self.order else "title")

@@ -90,9 +90,11 @@ class Formats(Fixed):
             super().__init__()
             self.form = form
 
-    def __init__(self, context: Context, formats: tuple[str, ...], chosen: str) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(id="formats")
-        self.context, self.formats, self.chosen = context, formats, chosen
+        self.context = context
+        self.formats: tuple[str, ...] = ()
+        self.chosen = ""
 
     def label(self, form: str) -> str:
         text = self.context.locale.text
@@ -146,42 +148,53 @@ class SaveScreen(Modal):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("save")
 
     class Done(Message):
-        """The file was written, or an error says why not."""
+        """A file was written, or an error says why not; in which laying of the paper, and the command that does it."""
 
-        def __init__(self, path: str, error: Exception | None) -> None:
+        def __init__(self, laid: int, path: str, command: str, error: Exception | None) -> None:
             super().__init__()
-            self.path, self.error = path, error
+            self.laid, self.path, self.command, self.error = laid, path, command, error
 
-    def __init__(
-        self,
-        context: Context,
-        arguments: tuple[str, ...],
-        options: DashboardOptions,
-        form: str,
-        remember_form: Callable[[str], None],
-    ) -> None:
-        super().__init__(context)
+    options: DashboardOptions
+    remember_form: Callable[[str], None]
+    arguments: tuple[str, ...]
+    formats: tuple[str, ...]
+    form: str
+    default: str
+    confirmed: str
+    """A file that is there already, once the user was told so."""
+    writing: bool
+
+    def about(
+        self, arguments: tuple[str, ...], options: DashboardOptions, form: str, remember_form: Callable[[str], None]
+    ) -> "SaveScreen":
+        """The command whose report is written, and the format of last time; `remember_form` is told the next."""
+        context = self.context
         self.options, self.remember_form = options, remember_form
         at = context.loaded.at if context.loaded is not None and arguments[0] != "diff" else None
         self.arguments = with_options(arguments, common_options(options, context.locale.language, at))
         self.formats = FORMATS[arguments[0]]
         self.form = form if form in self.formats else self.formats[0]
         self.default = file_name(context, arguments)
-        self.confirmed = ""
-        """A file that is there already, once the user was told so."""
-        self.writing = False
+        self.confirmed, self.writing = "", False
+        return self
 
     def compose(self) -> ComposeResult:
-        text = self.context.locale.text
-        with Vertical(id="paper") as paper:
-            yield Input(f"{self.default}.{ENDINGS[self.form]}", id="name", compact=True, select_on_focus=False)
-            yield Formats(self.context, self.formats, self.form)
+        with Vertical(id="paper"):
+            yield Input(id="name", compact=True, select_on_focus=False)
+            yield Formats(self.context)
             yield Said(self.context)
+
+    def fill(self) -> None:
+        text, paper, formats = self.context.locale.text, self.query_one("#paper"), self.query_one(Formats)
         paper.border_title = text("Save what is shown")
         save, form = text("Save"), text("format")
         paper.border_subtitle = self.keys_told(f"[@click=screen.save]⏎ {save}[/]", f"↑↓ {form}")
-
-    def on_mount(self) -> None:
+        formats.formats, formats.chosen = self.formats, self.form
+        formats.repaint()
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = f"{self.default}.{ENDINGS[self.form]}"
+        box.cursor_position = len(box.value)
         self.say_what()
 
     @property
@@ -241,26 +254,32 @@ class SaveScreen(Modal):
             return
         self.writing = True
         self.query_one(Said).say(text("writing …"), "text")
-        self._write(path, self.form)
+        self._write(self.laid, path, self.form, self.arguments, self.query_one(Said).command)
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def _write(self, path: str, form: str) -> None:
+    @work(thread=True, exit_on_error=False)
+    def _write(self, laid: int, path: str, form: str, arguments: tuple[str, ...], command: str) -> None:
         error = None
         try:
             if self.options.save is not None:
-                self.options.save(self.arguments, path, form)
+                self.options.save(arguments, path, form)
         except Exception as fault:  # noqa: BLE001 - said under the name
             error = fault
-        self.post_message(self.Done(path, error))
+        self.post_message(self.Done(laid, path, command, error))
 
     @on(Done)
     def _done(self, message: Done) -> None:
-        self.writing = False
+        """Close the paper and say it; to who has left it meanwhile, or laid it anew, it is said alone."""
+        stays = self.is_current and self.laid == message.laid
         if message.error is not None:
-            self.query_one(Said).say(self.context.say(message.error), "bad")
+            said = self.context.say(message.error)
+            if stays:
+                self.writing = False
+                self.query_one(Said).say(said, "bad")
+            else:
+                self.app.notify(said, severity="error", markup=False)
             return
-        self.remember_form(self.form)
-        self.app.pop_screen()
-        command = self.query_one(Said).command
+        if stays:
+            self.remember_form(self.form)
+            self.app.pop_screen()
         text = self.context.locale.text("{path} written", path=message.path)
-        self.app.notify(f"{text}\n{command}", markup=False)
+        self.app.notify(f"{text}\n{message.command}", markup=False)

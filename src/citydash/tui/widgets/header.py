@@ -171,7 +171,7 @@ class Footer(Fixed):
         return Strip(segments).adjust_cell_length(width, self.look("heading"))
 
     def _sign(self, command: Command) -> str:
-        return sign_of(command, ascii_only=self.context.glyphs is ASCII)
+        return sign_of(command, self.context.locale.text, ascii_only=self.context.glyphs is ASCII)
 
     def _width(self, command: Command, label: str) -> int:
         return width_of(self._sign(command)) + (width_of(label) + 3 if label else 1)

@@ -31,6 +31,10 @@ class Page(Rows):
         """The content is another."""
         self.load(self.write(max(20, self.size.width)))
 
+    def to_top(self) -> None:
+        """As if it had just been opened."""
+        self.scroll_to(y=0, animate=False, force=True)
+
     def key(self, row: Any) -> Hashable | None:
         target: Hashable = row.target
         return target

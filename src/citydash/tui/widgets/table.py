@@ -133,8 +133,7 @@ class Table(Rows):
         for row in self.rows:
             if self.key(row) is None:  # a heading
                 continue
-            cells = (self.cell(row, column, COPIED_CELLS) for column in self.columns)
-            yield "\t".join((c if isinstance(c, str) else "".join(t for t, _s in c)).strip() for c in cells)
+            yield "\t".join([_plain(self.cell(row, column, COPIED_CELLS)) for column in self.columns])
 
     def click_head(self, x: int, y: int) -> None:
         if not self.headed or y != self.head_height - 1:
@@ -145,6 +144,13 @@ class Table(Rows):
                 self.post_message(self.Sorted(self, column.key))
                 return
             at += cells + GAP
+
+
+def _plain(cell: str | Parts) -> str:
+    """What a cell says, without how."""
+    if isinstance(cell, str):
+        return cell.strip()
+    return (cell[0][0] if len(cell) == 1 else "".join([text for text, _style in cell])).strip()
 
 
 def styled(text: str, width: int, style: str, *, right: bool = False) -> Parts:
