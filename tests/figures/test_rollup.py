@@ -9,6 +9,7 @@ from towns import facts_of, files_of, view_of, workspaces, written
 from workspaces import HEAD, TOWN, make_workspace, project
 
 from citydash.errors import UsageError
+from citydash.figures import packed
 from citydash.figures.funding import counts, funding_lines
 from citydash.figures.request import ALL_MEASURES, Request, axes_of, is_additive
 from citydash.figures.rollup import rollup
@@ -110,6 +111,16 @@ def test_what_is_left_out_is_taken_from_the_kept_totals(drawn, request_, where):
     with written(files_of(drawn)) as root, view_of(root, where=where) as view, view_of(root, where=where) as plain:
         plain.left_out = None
         assert rollup(view, request_) == rollup(plain, request_)
+
+
+@settings(max_examples=15)
+@given(workspaces(), requests, st.sampled_from(["-status:idea", "lead:dsi", "section:operating", "cost:..2000"]))
+def test_too_many_words_for_one_number_change_no_figure(drawn, request_, where):
+    with written(files_of(drawn)) as root, view_of(root, where=where) as view, view_of(root, where=where) as plain:
+        found = rollup(view, request_)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(packed, "_LIMIT", 0)
+            assert rollup(plain, request_) == found
 
 
 @settings(max_examples=40)

@@ -8,6 +8,7 @@ from workspaces import HEAD, TOWN, project
 
 from citydash.index import _compiled, open_workspace, queries
 from citydash.index import compile as index_compile
+from citydash.index.store import PACKED
 
 
 def test_what_ships_is_what_the_sources_say():
@@ -30,7 +31,8 @@ def test_every_statement_is_sql(tmp_path):
         connection.commit()
     db.execute("ATTACH DATABASE ? AS other", (str(tmp_path / "other"),))
     for name, sql in _compiled.SQL.items():
-        assert db.execute(f"EXPLAIN {sql}", ["[]"] * sql.count("?") or _Anything()).fetchall(), name
+        whole = sql.replace(PACKED, "department * 8 + certainty")
+        assert db.execute(f"EXPLAIN {whole}", ["[]"] * sql.count("?") or _Anything()).fetchall(), name
     assert set(_compiled.SQL) == set(queries.statements())
     for connection in (other, db):
         connection.close()

@@ -80,7 +80,7 @@ class Rows:
 
     def departments(self) -> Iterator[Row]:
         used = {(p.town, p.lead) for p in self.view.projects}
-        used |= {(row[0], row[2]) for row in self.view.snapshot.fetch("project_departments", every=1, departments="[]")}
+        used |= {*self.view.snapshot.fetch("spending_departments")}
         for town, word in self._with_stubs(self.names.departments, used):
             yield self.words[town], self.words[word], self.names.department(town, word)
 

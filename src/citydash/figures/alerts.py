@@ -1,7 +1,8 @@
 """What needs attention: late milestones, deadlines, ceilings exceeded; and the states that filters ask for."""
 
 from collections import defaultdict
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from citydash.figures import formulas
 from citydash.figures.funding import FundingLine, funding_lines, soon
@@ -9,6 +10,8 @@ from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.model.words import RUNNING_STATUSES, SECTIONS
+
+Match = Callable[[Project], bool]
 
 
 class CeilingUse(NamedTuple):
@@ -110,38 +113,46 @@ def attention(view: View) -> list[Alert]:
     return [*found, *late, *(alert for alert in dated if not alert.cents)]
 
 
-def states(view: Any, projects: list[Project], asked: set[str]) -> dict[int, set[str]]:
-    """What `is:` answers for each project, by its place in the list, as far as it is asked: some take long to read.
+def states(view: View, projects: list[Project], asked: set[str]) -> dict[int, frozenset[str]]:
+    """What `is:` answers for the projects that have such a state, by their place in the list; of those asked for alone.
 
     late: a milestone is, or the end is past while the project runs. slipped: the end moved after its baseline. running:
     decided and not delivered. at-risk: money of a funding line is. over-ceiling: it plans in a department's year whose
     ceiling is exceeded.
     """
-    everything = view.whole()
-    late: set[tuple[int, int]] = set()
-    if "late" in asked:  # the first open milestone is
-        from citydash.figures.headline import first_open  # noqa: PLC0415 - only where it is asked
-
-        late = {at for at, (_title, day) in first_open(everything).items() if day < view.today}
-    lines = funding_lines(everything) if "at-risk" in asked else []
-    risky = {(line.project.town, line.project.content) for line in lines if line.at_risk}
-    over = _over_ceiling(everything) if "over-ceiling" in asked else set()
-    found: dict[int, set[str]] = {}
-    for n, p in enumerate(projects):
-        key, words = (p.town, p.content), set()
-        running = p.status in RUNNING_STATUSES
-        if key in late or (running and p.end and p.end < view.today):
-            words.add("late")
-        if key in risky:
-            words.add("at-risk")
-        if key in over:
-            words.add("over-ceiling")
-        if running:
-            words.add("running")
-        if (p.slip or 0) > 0:
-            words.add("slipped")
-        found[n] = words
+    found: dict[int, frozenset[str]] = {}
+    for word, matches in _STATES.items():
+        if word in asked:
+            match, own = matches(view), frozenset((word,))
+            for n, p in enumerate(projects):
+                if match(p):
+                    found[n] = found[n] | own if n in found else own
     return found
+
+
+def _late(view: View) -> Match:
+    late, today = set(view.snapshot.fetch("late_projects", today=view.today)), view.today
+    return lambda p: (p.town, p.content) in late or bool(p.status in RUNNING_STATUSES and p.end and p.end < today)
+
+
+def _at_risk(view: View) -> Match:
+    risky = {(line.project.town, line.project.content) for line in funding_lines(view.whole()) if line.at_risk}
+    return lambda p: (p.town, p.content) in risky
+
+
+def _over(view: View) -> Match:
+    over = _over_ceiling(view.whole())
+    return lambda p: (p.town, p.content) in over
+
+
+_STATES: dict[str, Callable[[View], Match]] = {
+    "late": _late,
+    "at-risk": _at_risk,
+    "over-ceiling": _over,
+    "running": lambda _view: lambda p: p.status in RUNNING_STATUSES,
+    "slipped": lambda _view: lambda p: (p.slip or 0) > 0,
+}
+"""What tells whether a project has a state, by its word; each reads what it needs once."""
 
 
 def _over_ceiling(view: View) -> set[tuple[int, int]]:

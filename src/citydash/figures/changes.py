@@ -71,7 +71,7 @@ def _sums(view: View, projects: dict[Id, Project]) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     kinds = view.names.sources.items()
     words = str([pair(town, word) for (town, word), source in kinds if source.kind == "grant"])
-    rows = view.snapshot.fetch("project_grants", grants=words, every=1, chosen="[]")
+    rows = view.snapshot.fetch("project_grants", grants=words, **view.whole().scope)
     place = CERTAINTIES.index(view.certainty)
     granted = {row[:2]: row[2:][place] for row in rows}
     for p in projects.values():

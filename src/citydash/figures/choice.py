@@ -9,6 +9,7 @@ from typing import Any
 from citydash.errors import UsageError
 from citydash.figures.filters import NONE, Filter, Term, Values, choose, fold
 from citydash.figures.projects import Project
+from citydash.model.fiscal import EARLIER, UNDATED
 from citydash.model.words import ORDERED_STATUSES, SECTIONS, STATUSES
 
 Words = dict[int, frozenset[str]]
@@ -96,7 +97,8 @@ class _Answers:
         if key in self._NUMERIC:
             # a cost of nothing is an unwritten one; a slip of no days isn't
             empty = ((), (0,)) if key in ("cost", "paid") else ((),)
-            return {n: frozenset(("some",)) for n, values in self.numbers(key).items() if values not in empty}
+            numbers = self.numbers(Term(key, negative=False, ranges=((None, None),)))
+            return {n: frozenset(("some",)) for n, values in numbers.items() if values not in empty}
         return self._more(key)
 
     _NUMERIC = ("priority", "cost", "paid", "progress", "slip", "start", "end", "year")
@@ -104,13 +106,16 @@ class _Answers:
     def _portfolio(self, p: Project) -> Iterable[str]:
         return (self.names.words[p.portfolio], self.names.key(p.town, p.portfolio))
 
-    def numbers(self, key: str) -> Numbers:
+    def numbers(self, term: Term) -> Numbers:
+        """The numbers of a term's key; of the years the first of each of its ranges that has any."""
+        key = term.key
         if key == "year":
-            found: dict[int, set[int]] = defaultdict(set)
-            for town, content, year in self.view.snapshot.fetch("project_years"):
-                if (place := self.places.get((town, content))) is not None:
-                    found[place].add(year)
-            return {n: tuple(years) for n, years in found.items()}
+            found: dict[int, tuple[int, ...]] = {}
+            for low, high in term.ranges:
+                first, last = EARLIER if low is None else int(low), UNDATED if high is None else int(high)
+                for place in self._places_of("projects_in_years", low=first, high=last):
+                    found[place] = (*found.get(place, ()), first)
+            return found  # type: ignore[return-value]
         of: dict[str, Callable[[Project], int | str | None]] = {
             "status": lambda p: STATUSES.index(p.status) if p.status in ORDERED_STATUSES else None,
             "cost": lambda p: p.cost,
@@ -119,25 +124,31 @@ class _Answers:
         read = of.get(key) or partial(_attribute, key)
         return {n: (value,) for n, p in enumerate(self.projects) if (value := read(p)) is not None}
 
+    def _places_of(self, query: str, **values: Any) -> list[int]:
+        """Those of the projects that a query finds."""
+        places, rows = self.places, self.view.snapshot.fetch(query, **values)
+        return [place for row in rows if (place := places.get(row)) is not None]
+
     def _spending(self, key: str) -> Words:
-        found: dict[int, set[str]] = defaultdict(set)
+        """The sections, or of the departments those that are asked for, that a project spends in."""
+        fetch, words = self.view.snapshot.fetch, self.names.words
         asked = {
             value.rpartition("/")[2] for term in self.view.filter.terms if term.key == key for value in term.values
         }
-        every = int(key == "section" or NONE in asked)
-        some = str([] if every else [word for word, text in self.names.words.items() if fold(text) in asked])
-        rows = self.view.snapshot.fetch("project_departments", every=every, departments=some)
-        used = {(row[0], row[2]) for row in rows}  # some may not be declared
-        departments = {at: _folded(self.names.words[at[1]], self.names.key(*at)) for at in used}
-        for town, content, department, section in rows:
-            place = self.places.get((town, content))
-            if place is None:
-                continue
-            if key == "section":
-                found[place].add(SECTIONS[section])
-            else:
-                found[place] |= departments[town, department]
-        return {n: frozenset(words) for n, words in found.items()}
+        if key == "section":
+            rows = fetch("projects_of_section", values=str([*range(len(SECTIONS))]))
+            said = {(row[0], row[2]): frozenset((SECTIONS[row[2]],)) for row in rows}
+        else:
+            rows = fetch("projects_spending", values=str([word for word, text in words.items() if fold(text) in asked]))
+            said = {at: _folded(words[at[1]], self.names.key(*at)) for at in {(row[0], row[2]) for row in rows}}
+        found: Words = {}
+        for town, content, value in rows:
+            if (place := self.places.get((town, content))) is not None:
+                found[place] = found.get(place, frozenset()) | said[town, value]
+        if NONE in asked:
+            spent = frozenset(("some",))
+            found |= {place: found.get(place, spent) for place in self._places_of("projects_spent")}
+        return found
 
     def _funding(self, key: str) -> Words:
         from citydash.model.words import CERTAINTY  # noqa: PLC0415
@@ -175,12 +186,14 @@ class _Answers:
         from citydash.figures.alerts import states  # noqa: PLC0415 - reads milestones, funding and ceilings
 
         asked = {value for term in self.view.filter.terms if term.key == "is" for value in term.values}
-        found = {n: frozenset(words) for n, words in states(self.view, self.projects, asked).items()}
+        found = states(self.view, self.projects, asked)
         if "stale" in asked:
             from citydash.figures.stale import stale  # noqa: PLC0415 - may ask git
 
             old = stale(self.view, self.projects)
-            found |= {n: found[n] | {"stale"} for n, p in enumerate(self.projects) if (p.town, p.key) in old}
+            found |= {
+                n: found.get(n, frozenset()) | {"stale"} for n, p in enumerate(self.projects) if (p.town, p.key) in old
+            }
         return found
 
 

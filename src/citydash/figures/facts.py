@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from citydash.figures.packed import of_chosen, packing, without
 from citydash.figures.view import View
 from citydash.model.fiscal import LATER
 from citydash.model.words import MEASURES, SECTIONS
@@ -14,8 +15,9 @@ _KEPT_SUMS = {"certainty"}
 """The axes of sums that the index makes of the kept totals: reading those takes longer."""
 
 
-def stored(view: View, measures: Iterable[str], grain: Iterable[str]) -> list[Any]:
-    """Facts of some measures, town and portfolio always told apart, of the other axes at least those in `grain`.
+def stored(view: View, measures: Iterable[str], grain: Iterable[str], *, portfolios: bool = True) -> list[Any]:
+    """Facts of some measures, towns always told apart and `portfolios` unless nobody asks; of the other axes at least
+    those in `grain`.
 
     Kept totals answer what they can: no project, and no filter or one that leaves out the fewer projects. The facts
     answer the rest.
@@ -25,8 +27,12 @@ def stored(view: View, measures: Iterable[str], grain: Iterable[str]) -> list[An
         rows = view.snapshot.fetch("cube_sums" if wanted <= _KEPT_SUMS else "cube", measures=numbers)
         return rows if view.towns is None else [row for row in rows if row[0] in view.towns]
     ambiguous = view.chosen is not None and view.has_twins
-    if "project" not in wanted and not ambiguous and view.left_out is not None:
-        return view.snapshot.fetch("cube_without", measures=numbers, contents=view.left_out)
+    if "project" not in wanted and not ambiguous and view.chosen is not None:
+        packed = packing(view, wanted | {"portfolio"} if portfolios else wanted)
+        if packed is not None and view.left_out is not None:
+            return without(view, numbers, packed, view.left_out)
+        if packed is not None:
+            return of_chosen(view, numbers, packed)
     if ambiguous:
         wanted.add("project")
     flags = {f"by_{axis}": int(axis in wanted) for axis in _AXES}

@@ -89,7 +89,7 @@ class Values(NamedTuple):
     """How a project answers: words and numbers by key, asked for lazily; the text that plain words are looked up in."""
 
     of: Callable[[str], "dict[int, frozenset[str]]"]
-    numbers: Callable[[str], "dict[int, tuple[int | str, ...]]"]
+    numbers: Callable[[Term], "dict[int, tuple[int | str, ...]]"]
     text: Callable[[], "dict[int, str]"]
 
 
@@ -203,32 +203,31 @@ def _status(key: str, text: str, *, last: bool) -> int:
 def choose(chosen: Filter, contents: list[int], values: Values) -> list[int]:
     """The contents that match, in the order given."""
     for term in chosen.terms:
-        matches = _matcher(term, values)
-        contents = [content for content in contents if matches(content) != term.negative]
+        found = _matching(term, contents, values)
+        contents = [content for content in contents if (content in found) != term.negative]
     return contents
 
 
-def _matcher(term: Term, values: Values) -> Callable[[int], bool]:
+def _matching(term: Term, contents: list[int], values: Values) -> set[int]:
+    """Those of the contents that a term names."""
     if not term.key:
         text, wanted = values.text(), term.values[0]
-        return lambda content: wanted in text.get(content, "")
-    by_word = _word_matcher(term, values) if term.values else None
-    if not term.ranges:
-        return by_word or (lambda _content: False)
-    numbers, ranges = values.numbers(term.key), term.ranges
-    return lambda content: (
-        (by_word is not None and by_word(content))
-        or any(
-            (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
-            for number in numbers.get(content, ())
-            for low, high in ranges
-        )
-    )
+        return {content for content in contents if wanted in text.get(content, "")}
+    found = _of_words(term, contents, values) if term.values else set()
+    given = values.numbers(term) if term.ranges else {}
+    for low, high in term.ranges:
+        found |= {
+            content
+            for content, numbers in given.items()
+            for number in numbers
+            if (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
+        }
+    return found
 
 
-def _word_matcher(term: Term, values: Values) -> Callable[[int], bool]:
+def _of_words(term: Term, contents: list[int], values: Values) -> set[int]:
     options, given = frozenset(term.values), values.of(term.key)
-    nothing: frozenset[str] = frozenset()
+    found = {content for content, words in given.items() if not options.isdisjoint(words)}
     if NONE in options:
-        return lambda content: not given.get(content) or bool(given[content] & options)
-    return lambda content: bool(given.get(content, nothing) & options)
+        found |= {content for content in contents if not given.get(content)}
+    return found

@@ -61,7 +61,7 @@ def _facts(view: View, request: Request) -> list[Fact]:
         wanted.add("certainty")
     measures = [name for name, _sign in measures_of(request)]
     if request.measure != COST:
-        return cut(view, request, stored(view, measures, wanted))
+        return cut(view, request, stored(view, measures, wanted, portfolios=bool(wanted & {"portfolio", "pillar"})))
     operating = [row for row in stored(view, measures, wanted | COST_GRAIN) if SECTIONS[row[5]] == "operating"]
     rows = [row for row in stored(view, measures, wanted | {"section"}) if SECTIONS[row[5]] == "investment"]
     return cut(view, request, rows + operating)

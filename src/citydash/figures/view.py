@@ -167,10 +167,12 @@ class View:
 
     @cached_property
     def scope(self) -> dict[str, Any]:
-        """The chosen projects, for the index's sums: each by its town and its content."""
+        """The chosen projects for the index's sums, or where they are fewer those that aren't: by town and content."""
         if self.chosen is None:
-            return {"every": 1, "chosen": "[]"}
-        return {"every": 0, "chosen": str([pair(town, content) for town, content in sorted(self.chosen)])}
+            return {"every": 1, "without": 0, "chosen": "[]"}
+        without = 2 * len(self.chosen) > len(self.every_project)
+        listed = {(p.town, p.content) for p in self.every_project} - self.chosen if without else self.chosen
+        return {"every": 0, "without": int(without), "chosen": str([pair(*at) for at in sorted(listed)])}
 
     def year_of(self, town: int, day: str) -> int:
         """The fiscal year of a day in a town."""

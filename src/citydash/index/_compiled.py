@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'dc13e0759b718951'
+VERSION = '4d85fb231b2715c2'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -172,24 +172,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
               'fact.measure * 262144, span.town * :town_1 + 0 ON CONFLICT (measure, town, portfolio, '
               'department, section, source, certainty, year) DO UPDATE SET cents = (cube.cents + '
               'excluded.cents), n = (cube.n + excluded.n)',
- 'cube_without': 'SELECT anon_1.town, anon_1.portfolio, 0, anon_1.measure, anon_1.department, '
-                 'anon_1.section, anon_1.source, anon_1.certainty, anon_1.year, sum(anon_1.cents) AS sum_1 '
-                 'FROM (SELECT cube.measure AS measure, cube.town AS town, cube.portfolio AS portfolio, '
-                 'cube.department AS department, cube.section AS section, cube.source AS source, '
-                 'cube.certainty AS certainty, cube.year AS year, cube.cents AS cents, cube.n AS n FROM cube '
-                 'WHERE cube.measure IN (SELECT value FROM json_each(:measures) AS anon_2) UNION ALL SELECT '
-                 'fact.measure AS measure, span.town AS town, span.portfolio AS portfolio, fact.department '
-                 'AS department, fact.section AS section, fact.source AS source, fact.certainty AS '
-                 'certainty, fact.year AS year, sum(fact.cents) * -1 AS anon_3, count(*) * -1 AS anon_4 FROM '
-                 'span JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first <= '
-                 ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
-                 ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                 'uncounted.first <= :at AND uncounted.last > :at)) AND span.content IN (SELECT value FROM '
-                 'json_each(:contents) AS anon_5) AND fact.measure IN (SELECT value FROM '
-                 'json_each(:measures) AS anon_6) GROUP BY span.portfolio * :portfolio_1 + fact.source, '
-                 'fact.department * 16777216 + fact.year + fact.section * 16384 + fact.certainty * 32768 + '
-                 'fact.measure * 262144, span.town * :town_1 + 0) AS anon_1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, '
-                 '9 HAVING sum(anon_1.n) > :sum_2',
  'delete_authorisation': 'DELETE FROM authorisation WHERE authorisation.content IN (SELECT value FROM '
                          'json_each(:contents) AS anon_1)',
  'delete_ceiling': 'DELETE FROM ceiling WHERE ceiling.content IN (SELECT value FROM json_each(:contents) AS '
@@ -238,13 +220,14 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
-                  'OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
-                  "anon_3)) AND (funding.status NOT IN ('refused', 'lapsed', 'withdrawn', 'paid')) AND CASE "
-                  'WHEN (min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
-                  'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
-                  'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
-                  'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END >= :first AND CASE '
-                  'WHEN (min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'OR (span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                  "anon_3)) != :without) AND (funding.status NOT IN ('refused', 'lapsed', 'withdrawn', "
+                  "'paid')) AND CASE WHEN (min(coalesce(funding.spend_by, funding.claim_by), "
+                  'coalesce(funding.claim_by, funding.spend_by)) >= :today) THEN '
+                  'min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
+                  'funding.spend_by)) ELSE max(coalesce(funding.spend_by, funding.claim_by), '
+                  'coalesce(funding.claim_by, funding.spend_by)) END >= :first AND CASE WHEN '
+                  '(min(coalesce(funding.spend_by, funding.claim_by), coalesce(funding.claim_by, '
                   'funding.spend_by)) >= :today) THEN min(coalesce(funding.spend_by, funding.claim_by), '
                   'coalesce(funding.claim_by, funding.spend_by)) ELSE max(coalesce(funding.spend_by, '
                   'funding.claim_by), coalesce(funding.claim_by, funding.spend_by)) END < :before ORDER BY '
@@ -258,9 +241,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'ON milestone.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                    'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain '
                    'AND uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
-                   '<= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.town * :town_1 + '
-                   'span.content IN (SELECT value FROM json_each(:chosen) AS anon_2)) AND milestone.met IS '
-                   'NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
+                   '<= :at AND uncounted.last > :at)) AND (:every = :param_1 OR (span.town * :town_1 + '
+                   'span.content IN (SELECT value FROM json_each(:chosen) AS anon_2)) != :without) AND '
+                   'milestone.met IS NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
                    'milestone.baseline) >= :first AND coalesce(milestone.due, milestone.baseline) < :before '
                    'ORDER BY coalesce(milestone.due, milestone.baseline), span.path, milestone.position '
                    'LIMIT :most OFFSET :param_2',
@@ -368,6 +351,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'insert_uncounted': 'INSERT INTO uncounted (chain, town, content, first, last) VALUES (?, ?, ?, ?, ?)',
  'insert_vote': 'INSERT INTO vote (content, authorisation, id, day, cents) VALUES (?, ?, ?, ?, ?)',
  'insert_word': 'INSERT INTO word (id, text) VALUES (?, ?)',
+ 'late_projects': 'SELECT span.town, span.content FROM span WHERE span.chain = :chain AND span.first <= :at '
+                  'AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+                  ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                  'uncounted.first <= :at AND uncounted.last > :at)) AND (EXISTS (SELECT 1 FROM milestone '
+                  'WHERE milestone.content = span.content AND milestone.met IS NULL AND milestone.cancelled '
+                  '= :cancelled_1 AND coalesce(milestone.due, milestone.baseline) < :today))',
  'led_by': 'SELECT span.path, project."key" FROM span JOIN project ON project.content = span.content WHERE '
            'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
            'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
@@ -505,9 +494,10 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                     'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
                     'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town '
                     '= span.town AND uncounted.content = span.content AND uncounted.first <= :at AND '
-                    'uncounted.last > :at)) AND (:every = :param_1 OR span.town * :town_1 + span.content IN '
-                    '(SELECT value FROM json_each(:chosen) AS anon_1)) AND milestone.met IS NULL AND '
-                    'milestone.cancelled = :cancelled_1 GROUP BY span.town, span.content',
+                    'uncounted.last > :at)) AND (:every = :param_1 OR (span.town * :town_1 + span.content IN '
+                    '(SELECT value FROM json_each(:chosen) AS anon_1)) != :without) AND milestone.met IS '
+                    'NULL AND milestone.cancelled = :cancelled_1 GROUP BY span.town, span.content',
+ 'next_word': 'SELECT coalesce(max(word.id), :coalesce_1) + 1 AS anon_1 FROM word',
  'open_spans': 'SELECT span.path, span.content, span.town, span.portfolio, span.first FROM span WHERE '
                'span.chain = :chain AND span.last = :forever',
  'outlined_paths': 'SELECT DISTINCT span.path FROM span WHERE span.chain = :chain AND span.first <= :at AND '
@@ -519,9 +509,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                      'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT '
                      '1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                      'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
-                     'AND (:every = :param_3 OR span.town * :town_1 + span.content IN (SELECT value FROM '
-                     'json_each(:chosen) AS anon_1)) AND project.start IS NOT NULL AND project."end" IS NOT '
-                     'NULL',
+                     'AND (:every = :param_3 OR (span.town * :town_1 + span.content IN (SELECT value FROM '
+                     'json_each(:chosen) AS anon_1)) != :without) AND project.start IS NOT NULL AND '
+                     'project."end" IS NOT NULL',
  'overview_funding': 'SELECT span.town, funding.source, funding.status, coalesce(funding.claim_by < :today, '
                      ":coalesce_2) AS coalesce_1, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
                      "'withdrawn')) THEN coalesce(funding.received, :coalesce_3) ELSE "
@@ -533,17 +523,20 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                      'funding.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                      'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
                      ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR span.town '
-                     '* :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS anon_1)) GROUP BY '
-                     '1, 2, 3, 4',
+                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR (span.town '
+                     '* :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS anon_1)) != '
+                     ":without) GROUP BY span.town * :town_2 + funding.source, instr('identified applied "
+                     "complete awarded contracted part-paid paid refused lapsed withdrawn', funding.status) "
+                     '* CASE WHEN coalesce(funding.claim_by < :today, :coalesce_2) THEN :param_2 ELSE '
+                     ':param_3 END',
  'overview_late': 'SELECT count(*) AS count_1, min(coalesce(milestone.due, milestone.baseline)) AS min_1 '
                   'FROM span JOIN milestone ON milestone.content = span.content WHERE span.chain = :chain '
                   'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
-                  'OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
-                  'anon_1)) AND milestone.met IS NULL AND milestone.cancelled = :cancelled_1 AND '
-                  'coalesce(milestone.due, milestone.baseline) < :today',
+                  'OR (span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                  'anon_1)) != :without) AND milestone.met IS NULL AND milestone.cancelled = :cancelled_1 '
+                  'AND coalesce(milestone.due, milestone.baseline) < :today',
  'overview_projects': 'SELECT span.town, span.portfolio, project.status, coalesce(CAST(substr(project."end", '
                       ':substr_1, :substr_2) AS INTEGER), :coalesce_2) AS coalesce_1, count(*) AS count_1, '
                       'sum(project.cost) AS sum_1, sum(project.cost_next) AS sum_2, '
@@ -553,8 +546,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                       ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                       'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                       'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                      ':param_1 OR span.town * :town_1 + span.content IN (SELECT value FROM '
-                      'json_each(:chosen) AS anon_1)) GROUP BY 1, 2, 3, 4',
+                      ':param_1 OR (span.town * :town_1 + span.content IN (SELECT value FROM '
+                      'json_each(:chosen) AS anon_1)) != :without) GROUP BY 1, 2, 3, 4',
  'overview_spent_late': 'SELECT span.town, funding.source, funding.status, CASE WHEN (funding.status IN '
                         "('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) "
                         'ELSE coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) '
@@ -571,15 +564,23 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                         'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
                         ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
                         'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_3 OR '
-                        'span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
-                        "anon_2)) AND funding.spend_by IS NOT NULL AND funding.status IN ('awarded', "
-                        "'contracted', 'part-paid', 'paid') AND coalesce(funding.claim_by < :today, "
-                        ':coalesce_9) = :coalesce_10 GROUP BY span.town, funding.content, funding.id HAVING '
-                        'sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
+                        '(span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
+                        'anon_2)) != :without) AND funding.spend_by IS NOT NULL AND funding.status IN '
+                        "('awarded', 'contracted', 'part-paid', 'paid') AND coalesce(funding.claim_by < "
+                        ':today, :coalesce_9) = :coalesce_10 GROUP BY span.town, funding.content, funding.id '
+                        'HAVING sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
                         ':substr_4) AS INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) > :sum_4 '
                         'OR sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
                         ':substr_4) AS INTEGER), :coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 '
                         'END) > :sum_5',
+ 'packed_cube': 'SELECT packed_number, sum(cube.cents) AS sum_1, sum(cube.n) AS sum_2 FROM cube WHERE '
+                'cube.measure IN (SELECT value FROM json_each(:measures) AS anon_1) GROUP BY 1',
+ 'packed_sums': 'SELECT packed_number, sum(fact.cents) AS sum_1, count(*) AS count_1 FROM span JOIN fact ON '
+                'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
+                ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+                'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
+                'AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS '
+                'anon_1) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_2) GROUP BY 1',
  'place_of_commit': 'SELECT revision.chain, revision.at FROM revision WHERE revision."commit" = :commit '
                     'ORDER BY revision.chain LIMIT :param_1 OFFSET :param_2',
  'portfolio_heads': 'SELECT span.town, span.portfolio, span.path FROM span JOIN portfolio ON '
@@ -594,13 +595,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'problems': 'SELECT span.path, problem.code, problem.keys, problem.args, problem.hint, problem.line, '
              'problem."column" FROM span JOIN problem ON problem.content = span.content WHERE span.chain = '
              ':chain AND span.first <= :at AND span.last > :at ORDER BY span.path, problem.position',
- 'project_departments': 'SELECT DISTINCT span.town, span.content, fact.department, fact.section FROM span '
-                        'JOIN fact ON fact.content = span.content WHERE span.chain = :chain AND span.first '
-                        '<= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
-                        'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
-                        'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
-                        'fact.department > :department_1 AND (:every = :param_1 OR fact.department IN '
-                        '(SELECT value FROM json_each(:departments) AS anon_1))',
  'project_grants': "SELECT span.town, span.content, sum(CASE WHEN (funding.status IN ('awarded', "
                    "'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn')) THEN CASE WHEN "
                    "(funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, "
@@ -617,8 +611,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                    'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
                    'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                   ':param_3 OR span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) '
-                   'AS anon_1)) AND span.town * :town_2 + funding.source IN (SELECT value FROM '
+                   ':param_3 OR (span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) '
+                   'AS anon_1)) != :without) AND span.town * :town_2 + funding.source IN (SELECT value FROM '
                    'json_each(:grants) AS anon_2) GROUP BY span.town, span.content',
  'project_more': 'SELECT project.more FROM project WHERE project.content = :content',
  'project_mores': 'SELECT project.content, project.more FROM span JOIN project ON project.content = '
@@ -653,6 +647,31 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
              'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
              'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content '
              '= span.content AND uncounted.first <= :at AND uncounted.last > :at))',
+ 'projects_in_years': 'SELECT span.town, span.content FROM span WHERE span.chain = :chain AND span.first <= '
+                      ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
+                      'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
+                      'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (EXISTS '
+                      '(SELECT 1 FROM fact WHERE fact.content = span.content AND fact.year >= :low AND '
+                      'fact.year <= :high))',
+ 'projects_of_section': 'SELECT span.town, span.content, "each".value FROM span JOIN json_each(:values) AS '
+                        '"each" ON 1 WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
+                        'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+                        'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
+                        '<= :at AND uncounted.last > :at)) AND (EXISTS (SELECT 1 FROM fact WHERE '
+                        'fact.content = span.content AND fact.section = "each".value AND fact.department > '
+                        ':department_1))',
+ 'projects_spending': 'SELECT span.town, span.content, "each".value FROM span JOIN json_each(:values) AS '
+                      '"each" ON 1 WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND '
+                      'NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+                      'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first '
+                      '<= :at AND uncounted.last > :at)) AND (EXISTS (SELECT 1 FROM fact WHERE fact.content '
+                      '= span.content AND fact.department = "each".value AND fact.department > '
+                      ':department_1))',
+ 'projects_spent': 'SELECT span.town, span.content FROM span WHERE span.chain = :chain AND span.first <= :at '
+                   'AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
+                   ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                   'uncounted.first <= :at AND uncounted.last > :at)) AND (EXISTS (SELECT 1 FROM fact WHERE '
+                   'fact.content = span.content AND fact.department > :department_1))',
  'reopen_spans': 'UPDATE span SET last=:forever WHERE span.chain = :of_chain AND span.last >= :at AND '
                  'span.last < :forever',
  'revisions': 'SELECT revision.at, revision."commit", revision.time, revision.author, revision.subject FROM '
@@ -700,8 +719,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                   'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 '
                   'FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                   'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
-                  'AND (:every = :param_5 OR span.town * :town_1 + span.content IN (SELECT value FROM '
-                  'json_each(:chosen) AS anon_3)) AND fact.measure IN (SELECT value FROM '
+                  'AND (:every = :param_5 OR (span.town * :town_1 + span.content IN (SELECT value FROM '
+                  'json_each(:chosen) AS anon_3)) != :without) AND fact.measure IN (SELECT value FROM '
                   'json_each(:measures) AS anon_4) AND (:department = :param_6 OR fact.department = '
                   ':department) AND (:source = :param_7 OR fact.source = :source) GROUP BY 1, 2, 3, 4, 5, 6, '
                   '7, 8, 9',
@@ -719,6 +738,12 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                    ':chain AND span.path IN (SELECT value FROM json_each(:paths) AS anon_1)',
  'spans_of_town': 'SELECT span.content, span.first, span.last FROM span WHERE span.chain = :chain AND '
                   'span.town = :town',
+ 'spending_departments': 'SELECT DISTINCT span.town, fact.department FROM span JOIN fact ON fact.content = '
+                         'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at '
+                         'AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
+                         'uncounted.town = span.town AND uncounted.content = span.content AND '
+                         'uncounted.first <= :at AND uncounted.last > :at)) AND fact.department > '
+                         ':department_1',
  'top_content': 'SELECT max(content.id) AS max_1 FROM content',
  'town_files': 'SELECT span.town, span.path, span.content, town.content AS read, content.kind FROM span JOIN '
                'content ON content.id = span.content LEFT OUTER JOIN town ON town.content = span.content '
@@ -798,17 +823,18 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
  'cube_sums': {'town_1': 4294967296},
  'cube_sums_past': {'town_1': 4294967296},
  'cube_take': {'portfolio_1': 4294967296, 'town_1': 4294967296},
- 'cube_without': {'portfolio_1': 4294967296, 'sum_2': 0, 'town_1': 4294967296},
  'delete_empty_cube': {'n_1': 0},
  'departments': {'portfolio_1': 0},
  'due_deadlines': {'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
  'due_milestones': {'cancelled_1': 0, 'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
  'duplicates': {'count_1': 1, 'kind_1': 3},
+ 'late_projects': {'cancelled_1': 0},
  'lost': {'coalesce_2': 0},
  'merge_cube': {'1_1': 1},
  'newer_format': {'code_1': 'newer-format'},
  'newer_spans': {'code_1': 'newer-format', 'portfolio_1': 0},
  'next_milestones': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
+ 'next_word': {'coalesce_1': 0},
  'overview_elapsed': {'max_1': 0.0,
                       'min_1': 1.0,
                       'param_1': 1,
@@ -821,7 +847,10 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                       'coalesce_5': 0,
                       'max_1': 0,
                       'param_1': 1,
-                      'town_1': 4294967296},
+                      'param_2': -1,
+                      'param_3': 1,
+                      'town_1': 4294967296,
+                      'town_2': 4294967296},
  'overview_late': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
  'overview_projects': {'coalesce_2': 0, 'param_1': 1, 'substr_1': 6, 'substr_2': 2, 'town_1': 4294967296},
  'overview_spent_late': {'coalesce_1': 0,
@@ -845,7 +874,6 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                          'town_1': 4294967296},
  'place_of_commit': {'param_1': 1, 'param_2': 0},
  'portfolio_places': {'portfolio_1': 0},
- 'project_departments': {'department_1': 0, 'param_1': 1},
  'project_grants': {'coalesce_1': 0,
                     'coalesce_2': 0,
                     'param_1': 0,
@@ -853,6 +881,9 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                     'param_3': 1,
                     'town_1': 4294967296,
                     'town_2': 4294967296},
+ 'projects_of_section': {'department_1': 0},
+ 'projects_spending': {'department_1': 0},
+ 'projects_spent': {'department_1': 0},
  'rollup': {'param_1': 1,
             'param_10': 0,
             'param_11': 1,
@@ -890,6 +921,7 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                    'param_7': 0,
                    'town_1': 4294967296},
  'sources': {'portfolio_1': 0},
+ 'spending_departments': {'department_1': 0},
  'town_files': {'portfolio_1': 0},
  'towns': {'portfolio_1': 0},
  'unchanged': {'portfolio_1': 0},

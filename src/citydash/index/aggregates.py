@@ -1,22 +1,23 @@
 """Statements that sum in SQLite what a first screen shows: SQLite works beside Python, and all the projects stay there.
 
-Each takes the snapshot, and the chosen projects as a JSON array of `pair(town, content)` unless `every` is 1. A test
-holds their figures to those of `figures`' lines.
+Each takes the snapshot, and unless `every` is 1 the chosen projects as a JSON array of `pair(town, content)`, or of all
+others where `without` is 1. A test holds their figures to those of `figures`' lines.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, case, cast, exists, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Integer
 
 from citydash.index.queries import among, counted
 from citydash.index.schema import fact, funding, milestone, project, span
 from citydash.index.snapshot import pair
-from citydash.model.words import CERTAINTY, LOST
+from citydash.model.words import CERTAINTY, FUNDING_STATUSES, LOST
 
 _SUMS = ("cost", "cost_next", "cost_committed", "cost_committed_next", "cost_paid", "cost_paid_next")
 _SECURED = tuple(status for status, certainty in CERTAINTY.items() if certainty == "secured")
+_STATUSES = " ".join(FUNDING_STATUSES)
 _PROBABLE = tuple(status for status, certainty in CERTAINTY.items() if certainty == "probable")
 
 
@@ -31,8 +32,15 @@ def _is_one_of(column: Any, words: tuple[str, ...]) -> ColumnElement[bool]:
     return found
 
 
+def _place(status: Any) -> ColumnElement[int]:
+    """A funding line's status as a number from 1: what is grouped is sorted, and texts take longer than numbers."""
+    found: ColumnElement[int] = func.instr(literal_column(f"'{_STATUSES}'"), status)
+    return found
+
+
 def _chosen() -> ColumnElement[bool]:
-    return and_(counted(), or_(bindparam("every") == 1, pair(span.c.town, span.c.content).in_(among("chosen"))))
+    listed = pair(span.c.town, span.c.content).in_(among("chosen"))
+    return and_(counted(), or_(bindparam("every") == 1, listed != bindparam("without")))
 
 
 def _from(of: Table, *columns: Any) -> Select[Any]:
@@ -84,7 +92,7 @@ def _funding() -> dict[str, Any]:
     return {
         "overview_funding": _from(
             funding, span.c.town, f.source, f.status, missed, func.sum(amount), func.sum(func.max(0, amount - received))
-        ).group_by(*(literal_column(str(n)) for n in range(1, 5))),
+        ).group_by(pair(span.c.town, f.source), _place(f.status) * case((missed, -1), else_=1)),
         "overview_spent_late": select(
             span.c.town,
             f.source,
@@ -121,6 +129,10 @@ def _milestones() -> dict[str, Any]:
     within = and_(open_, day >= bindparam("first"), day < bindparam("before"))
     return {
         "overview_late": _from(milestone, func.count(), func.min(day)).where(open_, day < bindparam("today")),
+        "late_projects": select(span.c.town, span.c.content).where(
+            counted(),
+            exists(select(literal_column("1")).where(m.content == span.c.content, open_, day < bindparam("today"))),
+        ),
         "due_milestones": _from(milestone, span.c.town, span.c.content, m.id, day, func.count().over())
         .where(within)
         .order_by(day, span.c.path, m.position)

@@ -25,7 +25,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    union_all,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
@@ -55,6 +54,7 @@ from citydash.index.schema import (
     word,
 )
 from citydash.index.snapshot import pair
+from citydash.index.store import PACKED
 
 
 def among(name: str) -> Select[Any]:
@@ -99,6 +99,21 @@ def _of_town(of: Table, *order: Any) -> Select[Any]:
 def _of_project(of: Table, *extra: Any) -> Select[Any]:
     joined = span.join(of, of.c.content == span.c.content)
     return select(span.c.town, *_columns(of), *extra).select_from(joined).where(counted())
+
+
+def _has(*where: Any) -> ColumnElement[bool]:
+    """Whether a project has such a fact: the first one answers."""
+    return exists(select(literal_column("1")).where(fact.c.content == span.c.content, *where))
+
+
+def _having(axis: Any, *where: Any) -> Select[Any]:
+    """The projects that have facts at some `values` of an axis, once for each value."""
+    each = func.json_each(bindparam("values")).table_valued("value").alias("each")
+    return (
+        select(span.c.town, span.c.content, each.c.value)
+        .select_from(span.join(each, literal_column("1")))
+        .where(counted(), _has(axis == each.c.value, *where))
+    )
 
 
 def _axis(flag: str, of: Any) -> Any:
@@ -166,16 +181,19 @@ def _sums(town: Any, portfolio: Any, of: Table) -> Select[Any]:
     return select(*axes, func.sum(of.c.cents)).where(of.c.measure.in_(among("measures"))).group_by(*grouped)
 
 
-def _cube_without() -> Select[Any]:
-    """The kept totals less what some contents bring, without the cells that only they have."""
-    axes = [c for c in cube.c if c.name not in ("cents", "n")]
-    kept = select(*axes, cube.c.cents, cube.c.n).where(cube.c.measure.in_(among("measures")))
-    taken = _cube_rows(-1, span.c.content.in_(among("contents")), fact.c.measure.in_(among("measures")))
-    both = union_all(kept, taken).subquery().c
-    cell = [both.town, both.portfolio, literal_column("0"), both.measure, both.department, both.section, both.source]
-    cell += [both.certainty, both.year]
-    grouped: list[Any] = [literal_column(str(n)) for n in range(1, len(cell) + 1)]
-    return select(*cell, func.sum(both.cents)).group_by(*grouped).having(func.sum(both.n) > 0)
+def _packed_sums() -> dict[str, Any]:
+    """Facts of some contents, and the kept totals, summed by a number that `Store.fetch_packed` writes in."""
+    number: Any = literal_column(PACKED)
+    of_measures = fact.c.measure.in_(among("measures"))
+    return {
+        "packed_sums": select(number, func.sum(fact.c.cents), func.count())
+        .select_from(span.join(fact, fact.c.content == span.c.content))
+        .where(counted(), of_measures, span.c.content.in_(among("contents")))
+        .group_by(literal_column("1")),
+        "packed_cube": select(number, func.sum(cube.c.cents), func.sum(cube.c.n))
+        .where(cube.c.measure.in_(among("measures")))
+        .group_by(literal_column("1")),
+    }
 
 
 def _cube_move(sign: int) -> Insert:
@@ -355,18 +373,20 @@ def _figures() -> dict[str, Any]:
         "project_mores": select(project.c.content, project.c.more)
         .select_from(placed)
         .where(counted(), project.c.more.is_not(None)),
-        "project_departments": select(span.c.town, span.c.content, fact.c.department, fact.c.section)
-        .distinct()
-        .select_from(span.join(fact, fact.c.content == span.c.content))
-        .where(
-            counted(),
-            fact.c.department > 0,
-            or_(bindparam("every") == 1, fact.c.department.in_(among("departments"))),
-        ),
         "project_years": select(span.c.town, span.c.content, fact.c.year)
         .distinct()
         .select_from(span.join(fact, fact.c.content == span.c.content))
         .where(counted()),
+        "spending_departments": select(span.c.town, fact.c.department)
+        .distinct()
+        .select_from(span.join(fact, fact.c.content == span.c.content))
+        .where(counted(), fact.c.department > 0),
+        "projects_spending": _having(fact.c.department, fact.c.department > 0),
+        "projects_of_section": _having(fact.c.section, fact.c.department > 0),
+        "projects_spent": select(span.c.town, span.c.content).where(counted(), _has(fact.c.department > 0)),
+        "projects_in_years": select(span.c.town, span.c.content).where(
+            counted(), _has(fact.c.year >= bindparam("low"), fact.c.year <= bindparam("high"))
+        ),
         "milestones": _of_project(milestone),
         "milestones_of": _of_project(milestone).where(span.c.content.in_(among("contents"))),
         "funding": _of_project(funding, span.c.portfolio),
@@ -394,7 +414,8 @@ def _figures() -> dict[str, Any]:
         "cube_sums_past": _sums(span.c.town, span.c.portfolio, fact)
         .select_from(span.join(fact, fact.c.content == span.c.content))
         .where(counted()),
-        "cube_without": _cube_without(),
+        **_packed_sums(),
+        "next_word": select(func.coalesce(func.max(word.c.id), 0) + literal_column("1")),
         "rollup": _rollup(chosen=False),
         "rollup_chosen": _rollup(chosen=True),
         "problems": select(span.c.path, *_columns(problem, "content", "position"))

@@ -10,7 +10,7 @@ done instead is said once through `notify`.
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from citydash.errors import CitydashError, EnvironmentFault
@@ -74,6 +74,13 @@ class Snapshot:
         """The rows of a shipped statement on this snapshot."""
         try:
             return self.store.fetch(name, **self.place, **values)
+        except sqlite3.Error as error:
+            raise _meant(error) from None
+
+    def fetch_packed(self, name: str, weights: Mapping[str, int], **values: Any) -> list[tuple[Any, ...]]:
+        """Likewise, of a statement that groups by one number (`Store.fetch_packed`)."""
+        try:
+            return self.store.fetch_packed(name, weights, **self.place, **values)
         except sqlite3.Error as error:
             raise _meant(error) from None
 

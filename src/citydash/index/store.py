@@ -7,7 +7,7 @@ that anything else touched isn't believed, and is built again. Deleting any of i
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from citydash.index._compiled import CONSTANTS, CREATE, SQL, VERSION
@@ -18,6 +18,8 @@ HEAD_LINE = 1
 """The chain of HEAD's first-parent line."""
 MEMORY = ":memory:"
 """The path of an index that is kept nowhere."""
+PACKED = "packed_number"
+"""Stands in the statements that group by one number until it is known what that is."""
 WAIT = 10.0
 """Seconds to wait for another process that is writing."""
 
@@ -42,6 +44,14 @@ class Store:
     def fetch(self, name: str, **values: Any) -> list[tuple[Any, ...]]:
         """Every row of a statement."""
         return self.db.execute(SQL[name], {**CONSTANTS.get(name, {}), **values}).fetchall()
+
+    def fetch_packed(self, name: str, weights: Mapping[str, int], **values: Any) -> list[tuple[Any, ...]]:
+        """Likewise, of a statement that groups by one number: what each of these columns weighs in it, added up.
+
+        Written into the statement: bound, each would be multiplied anew a row, half of the time that it takes.
+        """
+        number = " + ".join(f"{column} * {weight:d}" for column, weight in weights.items())
+        return self.db.execute(SQL[name].replace(PACKED, number), values).fetchall()
 
     def run(self, name: str, **values: Any) -> None:
         """A statement without rows."""

@@ -75,9 +75,9 @@ class Filtering(Loading):
             return
         if message.entered and frame.types_filter:
             frame.leave_filter()
+        frame.refresh_data(at_once=True)
         frame.refresh_filter("")
         frame.refresh_frame()
-        frame.refresh_data()
 
     def action_certainty(self) -> None:
         """Possible, probable, secured: each counts less funding."""

@@ -198,8 +198,10 @@ class Frame(Guarded, Screen[None]):
         except NoMatches:  # not composed yet
             return
 
-    def refresh_data(self) -> None:
-        """Ask for what the screen shows, unless it stands there already."""
+    def refresh_data(self, *, at_once: bool = False) -> None:
+        """Ask for what the screen shows, unless it stands there already: `at_once`, or once the frame is painted that
+        answers a key.
+        """
         if self.context.loaded is None or not self.context.goes_on:
             return
         stamp = Stamp(self.context.loaded.generation, self.context.choice, self.asked())
@@ -214,7 +216,10 @@ class Frame(Guarded, Screen[None]):
             for result in self.results:
                 self._show(result)
             return
-        self.call_after_refresh(self._read, stamp)  # in the midst of the frame that answers a key it would slow it
+        if at_once:
+            self._read(stamp)
+        else:
+            self.call_after_refresh(self._read, stamp)
 
     def retranslate(self) -> None:
         """The same results in another language, theme or width."""

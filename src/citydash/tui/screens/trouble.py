@@ -63,8 +63,9 @@ class TroubleScreen(Frame):
     def body(self) -> Iterable[Widget]:
         yield Box(TroublePage(self.context, self), id="body")
 
-    def refresh_data(self) -> None:
+    def refresh_data(self, *, at_once: bool = False) -> None:
         """There are no data."""
+        del at_once
 
     def retranslate(self) -> None:
         super().retranslate()
