@@ -126,7 +126,9 @@ class Dashboard:
             undone = terminal.press(back or OPPOSITE[key]) if back or key in OPPOSITE else None
             leaving += [undone[0]] if back and undone else []
         terminal.settle(0.3)
-        if answers:
+        if 2 * len(answers) < presses:  # what was painted once was a late result's, not the key's
+            print(f"{name}: {key} has nothing to do there", flush=True)
+        else:
             whole = p95([answer[1] for answer in answers])
             detail = f"  (to the last byte {whole:.1f}, computing {p95(spent):.1f}, n={len(answers)})"
             say(f"{name}: {key}", p95([answer[0] for answer in answers]), KEY_BAR, "ms", detail)
