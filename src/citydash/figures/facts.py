@@ -29,10 +29,9 @@ def stored(view: View, measures: Iterable[str], grain: Iterable[str], *, portfol
     ambiguous = view.chosen is not None and view.has_twins
     if "project" not in wanted and not ambiguous and view.chosen is not None:
         packed = packing(view, wanted | {"portfolio"} if portfolios else wanted)
-        if packed is not None and view.left_out is not None:
-            return without(view, numbers, packed, view.left_out)
         if packed is not None:
-            return of_chosen(view, numbers, packed)
+            left_out = view.left_out
+            return of_chosen(view, numbers, packed) if left_out is None else without(view, numbers, packed, left_out)
     if ambiguous:
         wanted.add("project")
     flags = {f"by_{axis}": int(axis in wanted) for axis in _AXES}
