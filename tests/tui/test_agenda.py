@@ -39,10 +39,10 @@ def test_its_keys_choose_kinds_and_states(play):
         await stage.press("6")
         frame, kinds, states = stage.app.frame, [], []
         for _ in range(4):
-            kinds.append((frame.kind, len(events(frame.table)), {event.kind for event in events(frame.table)}))
+            kinds.append((frame.chosen.kind, len(events(frame.table)), {event.kind for event in events(frame.table)}))
             await stage.press("k")
         for _ in range(4):
-            states.append((frame.state, {event.state for event in events(frame.table)}))
+            states.append((frame.chosen.state, {event.state for event in events(frame.table)}))
             await stage.press("v")
         return kinds, states
 

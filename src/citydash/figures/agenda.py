@@ -68,7 +68,15 @@ class Month(NamedTuple):
 
 
 def agenda(view: View) -> list[Event]:
-    """Every event of the chosen projects, and the calls: late ones first, then by day; equal days as in the files."""
+    """Every event of the chosen projects, and the calls: late ones first, then by day; equal days as in the files.
+
+    Read once a view: whoever chooses among them asks again.
+    """
+    return view.events
+
+
+def read_agenda(view: View) -> list[Event]:
+    """What `View.events` keeps."""
     lines = at_certainty(view, dated_lines(view))
     events: list[Event] = [*milestone_lines(view), *_deadlines(view, lines), *_calls(view)]
     events.sort(key=attrgetter("day"))

@@ -17,6 +17,7 @@ TYPE_CHECKING = False  # as typing's, without importing it
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from citydash.figures.agenda import Event
     from citydash.figures.filters import Filter
     from citydash.figures.funding import FundingLine
     from citydash.figures.milestones import MilestoneLine
@@ -147,6 +148,13 @@ class View:
         from citydash.figures.choice import choose_projects  # noqa: PLC0415 - only where something is filtered
 
         return frozenset((p.town, p.content) for p in choose_projects(self, some, self.filter))
+
+    @cached_property
+    def events(self) -> "list[Event]":
+        """The agenda of the chosen projects, in its order."""
+        from citydash.figures.agenda import read_agenda  # noqa: PLC0415 - only where days are asked for
+
+        return read_agenda(self)
 
     @cached_property
     def has_twins(self) -> bool:

@@ -58,6 +58,8 @@ class AgendaTable(Table):
         super().__init__(id="agenda")
         self.context = context
         self.labels = Labels({}, {}, {}, {})
+        self.now = 0
+        """The row of the first event that isn't past."""
 
     def retitle(self) -> None:
         """Columns in the language of now."""
@@ -76,20 +78,14 @@ class AgendaTable(Table):
         self.retitle()
         self.forget()
 
-    def fill(self, months: list[Month], note: str) -> None:
-        """Every month with its events."""
-        rows: list[Month | Event] = []
-        for month in months:
-            rows.append(month)
-            rows += month.events
+    def fill(self, rows: list[Month | Event], note: str) -> None:
+        """Months, each with its events."""
         self.retitle()
         self.load(rows, note=((note, "muted"),))
 
     def go_to_now(self) -> None:
         """The cursor on the first event that isn't past, its month's heading in sight; else on the last one."""
-        today = self.context.today
-        ahead = (n for n, row in enumerate(self.rows) if not isinstance(row, Month) and row.day >= today)
-        self.move(next(ahead, len(self.rows) - 1), 1)
+        self.move(self.now, 1)
         if self.cursor >= self.room:
             self.scroll_to(y=self.cursor - self.room // 3, animate=False)
 

@@ -7,7 +7,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from citydash.figures.agenda import Call, Event, agenda, choose, months
+from citydash.figures.agenda import Call, Event, Month, agenda, choose, months
 from citydash.figures.milestones import MilestoneLine
 from citydash.figures.projects import Project
 from citydash.figures.view import View
@@ -23,11 +23,32 @@ from citydash.tui.widgets.row_line import RowLine, Told
 from citydash.tui.widgets.rows import Rows
 
 
-class Listed(NamedTuple):
-    """Every event in the agenda's order, and names."""
+class Asked(NamedTuple):
+    """What is chosen: one of AGENDA_KINDS, one of AGENDA_STATES."""
 
-    events: list[Event]
+    kind: str = AGENDA_KINDS[0]
+    state: str = next(iter(AGENDA_STATES))
+
+
+class Listed(NamedTuple):
+    """What is chosen of the agenda, months and events, how many events; the row to begin on, and names."""
+
+    rows: list[Month | Event]
+    matching: int
+    now: int
     labels: Labels
+
+
+def laid_out(events: list[Event], today: str) -> tuple[list[Month | Event], int]:
+    """Every month with its events; and the row of the first event that isn't past, else the last one."""
+    rows: list[Month | Event] = []
+    now = None
+    for month in months(events):
+        rows.append(month)
+        if now is None and month.events[-1].day >= today:
+            now = next(len(rows) + n for n, event in enumerate(month.events) if event.day >= today)
+        rows += month.events
+    return rows, len(rows) - 1 if now is None else now
 
 
 class AgendaScreen(Frame):
@@ -41,9 +62,9 @@ class AgendaScreen(Frame):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.listed: Listed | None = None
-        self.kind, self.state = AGENDA_KINDS[0], next(iter(AGENDA_STATES))
-        self._at_now = False
-        """Whether the cursor was put on today once."""
+        self.chosen = Asked()
+        self._goes_to_now = True
+        """Whether the cursor is put on today once the rows stand, where its event isn't among them."""
 
     def body(self) -> Iterable[Widget]:
         table, line = AgendaTable(self.context), RowLine(self.context, self._told)
@@ -62,36 +83,35 @@ class AgendaScreen(Frame):
     def table(self) -> AgendaTable:
         return self.query_one(AgendaTable)
 
-    def collect(self, view: View, asked: Any) -> Iterator[Any]:
-        del asked
+    def asked(self) -> Asked:
+        return self.chosen
+
+    def collect(self, view: View, asked: Asked) -> Iterator[Listed]:
         names = view.names
         labels = Labels(
             {at: names.label(at[0], portfolio.title) for at, portfolio in names.portfolios.items()},
             dict(names.departments), {town.word: town.currency for town in names.towns.values()},
             {town.key: town.name for town in names.towns.values()} if names.several else {},
         )  # fmt: skip
-        yield Listed(agenda(view), labels)
+        some = choose(agenda(view), *asked)
+        rows, now = laid_out(some, view.today)
+        yield Listed(rows, len(some), now, labels)
 
     def show(self, result: Any) -> None:
         self.listed = result
-        self.refill()
-        if not self._at_now:
-            self._at_now = True
-            self.call_after_refresh(self.table.go_to_now)
-
-    def refill(self) -> None:
-        """What is chosen of the events; the cursor stays on its event."""
-        if self.listed is None:
-            return
-        table, some = self.table, choose(self.listed.events, self.kind, self.state)
-        table.labels = self.listed.labels
-        table.caption = self._caption(len(some))
-        table.fill(months(some), self.context.locale.text("nothing here with this choice and filter"))
+        table, before = self.table, self.table.current
+        kept = before and table.key(before)
+        table.labels, table.now = result.labels, result.now
+        table.caption = self._caption(result.matching)
+        table.fill(result.rows, self.context.locale.text("nothing here with this choice and filter"))
         self.query_one(RowLine).repaint()
+        if self._goes_to_now and (table.current is None or table.key(table.current) != kept):
+            self.call_after_refresh(table.go_to_now)
+        self._goes_to_now = False
 
     def _caption(self, count: int) -> Parts:
         locale = self.context.locale
-        kind, state = locale.word("agenda-kind", self.kind), locale.word("agenda-state", self.state)
+        kind, state = locale.word("agenda-kind", self.chosen.kind), locale.word("agenda-state", self.chosen.state)
         said = locale.plural("{n} event", "{n} events", count)
         return ((state[:1].upper() + state[1:], "accent"), (f"  {kind}", "text"), (f"  {said}", "muted"))
 
@@ -99,22 +119,16 @@ class AgendaScreen(Frame):
 
     def action_kind(self) -> None:
         """Everything, milestones, deadlines, calls."""
-        self.kind = AGENDA_KINDS[(AGENDA_KINDS.index(self.kind) + 1) % len(AGENDA_KINDS)]
-        self._turned()
+        self._turn(self.chosen._replace(kind=_after(AGENDA_KINDS, self.chosen.kind)))
 
     def action_state(self) -> None:
         """Late and ahead, late, done, everything."""
-        states = tuple(AGENDA_STATES)
-        self.state = states[(states.index(self.state) + 1) % len(states)]
-        self._turned()
+        self._turn(self.chosen._replace(state=_after(tuple(AGENDA_STATES), self.chosen.state)))
 
-    def _turned(self) -> None:
+    def _turn(self, chosen: Asked) -> None:
         """The cursor stays on its event if that is still there, else it goes to today."""
-        table = self.table
-        before = table.current and table.key(table.current)
-        self.refill()
-        if table.current is None or table.key(table.current) != before:
-            table.go_to_now()
+        self.chosen, self._goes_to_now = chosen, True
+        self.refresh_data(at_once=True)
 
     def action_now(self) -> None:
         self.table.go_to_now()
@@ -150,14 +164,19 @@ class AgendaScreen(Frame):
         return self.table.as_text()
 
     def saves(self) -> tuple[str, ...]:
-        chosen = (f"--events={self.kind}", f"--state={self.state}")
+        chosen = (f"--events={self.chosen.kind}", f"--state={self.chosen.state}")
         return ("report", "agenda", *chosen, *self.context.choice.arguments)
 
     def remembered(self) -> dict[str, Any]:
-        return {"kind": self.kind, "state": self.state}
+        return self.chosen._asdict()
 
     def remember(self, kept: dict[str, Any]) -> None:
         if kept.get("kind") in AGENDA_KINDS:
-            self.kind = kept["kind"]
+            self.chosen = self.chosen._replace(kind=kept["kind"])
         if kept.get("state") in AGENDA_STATES:
-            self.state = kept["state"]
+            self.chosen = self.chosen._replace(state=kept["state"])
+
+
+def _after(words: tuple[str, ...], word: str) -> str:
+    """The next one, in turn."""
+    return words[(words.index(word) + 1) % len(words)]
