@@ -155,12 +155,13 @@ class Dashboard:
         """From Enter to the projects that match, on the screen."""
         for screen in ("projects", "budget", "overview"):
             with self.open(screen) as terminal:
-                found = [self._filtered(terminal, where, screen) for where in FILTERS]
-            times = [took for took in found if took is not None]
-            detail = f"  (worst {max(times):.0f})"
+                found = {where: self._filtered(terminal, where, screen) for where in FILTERS}
+            times = {where: took for where, took in found.items() if took is not None}
+            worst = max(times, key=times.__getitem__)
+            detail = f"  (worst {times[worst]:.0f}: {worst})"
             say(
                 f"{self.workspace.size:,}, {screen}: a filter's result",
-                statistics.median(times),
+                statistics.median(times.values()),
                 FILTER_BAR,
                 "ms",
                 detail,

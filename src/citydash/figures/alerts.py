@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from citydash.figures import formulas
+from citydash.figures import formulas, standings
 from citydash.figures.funding import FundingLine, funding_lines, soon
 from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.projects import Project
@@ -131,13 +131,13 @@ def states(view: View, projects: list[Project], asked: set[str]) -> dict[int, fr
 
 
 def _late(view: View) -> Match:
-    late, today = set(view.snapshot.fetch("late_projects", today=view.today)), view.today
+    late, today = standings.late(view), view.today
     return lambda p: (p.town, p.content) in late or bool(p.status in RUNNING_STATUSES and p.end and p.end < today)
 
 
 def _at_risk(view: View) -> Match:
-    risky = {(line.project.town, line.project.content) for line in funding_lines(view.whole()) if line.at_risk}
-    return lambda p: (p.town, p.content) in risky
+    found = standings.funded(view)
+    return lambda p: found.get((p.town, p.content), standings.NOTHING).at_risk > 0
 
 
 def _over(view: View) -> Match:

@@ -10,8 +10,9 @@ from citydash.figures.funding import FundingLine, counts
 from citydash.figures.history import Story
 from citydash.figures.line import place_of, places
 from citydash.figures.projects import Project
+from citydash.figures.standings import NOTHING, funded
 from citydash.figures.view import View
-from citydash.index import Snapshot, pair
+from citydash.index import Snapshot
 from citydash.index.store import FOREVER
 from citydash.model.words import CERTAINTIES
 
@@ -69,16 +70,12 @@ def balances(old: View, new: View, changes: Iterable[Change]) -> list[Balance]:
 
 def _sums(view: View, projects: dict[Id, Project]) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
-    kinds = view.names.sources.items()
-    words = str([pair(town, word) for (town, word), source in kinds if source.kind == "grant"])
-    rows = view.snapshot.fetch("project_grants", grants=words, **view.whole().scope)
-    place = CERTAINTIES.index(view.certainty)
-    granted = {row[:2]: row[2:][place] for row in rows}
+    granted, place = funded(view), CERTAINTIES.index(view.certainty)
     for p in projects.values():
         code = view.currency(p.town)
         found["projects", code] += 1
         found["cost", code] += p.cost
-        found["grants", code] += granted.get((p.town, p.content), 0)
+        found["grants", code] += granted.get((p.town, p.content), NOTHING)[place]
     return found
 
 

@@ -6,50 +6,92 @@ Reading every line takes a second at ten thousand projects; this a tenth of it, 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from math import fsum
 from typing import NamedTuple
 
-from citydash.figures import formulas
+from citydash.figures import formulas, standings
 from citydash.figures.projects import Project
 from citydash.figures.standing import Group, Headline, Money
 from citydash.figures.view import View
-from citydash.index import pair
-from citydash.model.words import CERTAINTY, STATUSES, UNCOUNTED_KINDS
+from citydash.model.words import CERTAINTIES, CERTAINTY, STATUSES, UNCOUNTED_KINDS
 
 Groups = dict[tuple[int, int], list[int]]
 """(town, portfolio) → [projects, cost, committed, paid], in cents."""
+Funding = dict[str, list[int]]
+"""Currency → [grants counted, secured grants, at risk], in cents."""
 
 
 def headline(view: View) -> Headline:
-    """The headline figures of the chosen projects."""
+    """The headline figures of the chosen projects: of all of them summed in SQLite, else from how each stands."""
+    return _of_all(view) if view.chosen is None else _of_chosen(view)
+
+
+def _of_all(view: View) -> Headline:
     statuses: Counter[str] = Counter()
     groups: Groups = defaultdict(lambda: [0, 0, 0, 0])
-    for town, portfolio, status, month, n, *sums in view.snapshot.fetch("overview_projects", **view.scope):
+    for town, portfolio, status, month, n, *sums in view.snapshot.fetch("overview_projects"):
         statuses[status] += n
         start = view.names.town(town).fiscal_year_start
         after = start > 1 and month >= start
         group = groups[town, portfolio]
         for place, amount in enumerate((n, *(sums[2 * k + after] for k in range(3)))):
             group[place] += amount
-    funding = _funding(view)
-    late, first = view.snapshot.fetch("overview_late", today=view.today, **view.scope)[0]
+    late, first = view.snapshot.fetch("overview_late", today=view.today)[0]
+    elapsed = view.snapshot.fetch("overview_elapsed", today=view.today)[0][0]
+    return _headline(view, statuses, groups, _funding(view), elapsed, late, first)
+
+
+def _of_chosen(view: View) -> Headline:
+    statuses: Counter[str] = Counter()
+    groups: Groups = defaultdict(lambda: [0, 0, 0, 0])
+    funding: Funding = defaultdict(lambda: [0, 0, 0])
+    late, funded, elapsed = standings.late(view), standings.funded(view), standings.elapsed(view)
+    place = CERTAINTIES.index(view.certainty)
+    for p in view.projects:
+        statuses[p.status] += 1
+        group = groups[p.town, p.portfolio]
+        group[0] += 1
+        group[1] += p.cost
+        group[2] += p.cost_committed
+        group[3] += p.cost_paid
+    chosen = view.chosen or frozenset()
+    for at in chosen & funded.keys():
+        own, sums = funded[at], funding[view.currency(at[0])]
+        sums[0] += own[place]
+        sums[1] += own.secured
+        sums[2] += own.at_risk
+    over = [elapsed[at] for at in chosen & elapsed.keys()]
+    tardy = [late[at] for at in chosen & late.keys()]
+    first = min((day for _n, day in tardy), default=None)
+    share = fsum(over) / len(over) if over else None
+    return _headline(view, statuses, groups, funding, share, sum(n for n, _day in tardy), first)
+
+
+def _headline(
+    view: View,
+    statuses: Counter[str],
+    groups: Groups,
+    funding: Funding,
+    elapsed: float | None,
+    late: int,
+    first: str | None,
+) -> Headline:
     return Headline(
         projects=sum(statuses.values()),
         statuses={status: statuses[status] for status in STATUSES if statuses[status]},
         money=tuple(_money(view, currency, groups, funding) for currency in view.currencies),
         portfolios=_portfolios(view, groups),
         pillars=_pillars(view, groups),
-        elapsed=view.snapshot.fetch("overview_elapsed", today=view.today, **view.scope)[0][0],
+        elapsed=elapsed,
         late=late,
         worst_delay=formulas.days_between(first, view.today) if first else None,
     )
 
 
-def _funding(view: View) -> dict[str, list[int]]:
-    """Currency → [grants counted, secured grants, at risk], in cents."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for town, word, status, missed, amount, unreceived in view.snapshot.fetch(
-        "overview_funding", today=view.today, **view.scope
-    ):
+def _funding(view: View) -> Funding:
+    """That of every project."""
+    found: Funding = defaultdict(lambda: [0, 0, 0])
+    for town, word, status, missed, amount, unreceived in view.snapshot.fetch("overview_funding", today=view.today):
         source, certainty = view.names.source(town, word), CERTAINTY[status]
         sums = found[view.currency(town)]
         if source.kind == "grant":
@@ -57,18 +99,12 @@ def _funding(view: View) -> dict[str, list[int]]:
             sums[1] += amount if certainty in ("secured", "lost") else 0
         if source.kind not in UNCOUNTED_KINDS and certainty != "lost" and (certainty != "secured" or missed):
             sums[2] += unreceived
-    rows = view.snapshot.fetch("overview_spent_late", today=view.today, **view.scope)
-    for town, word, status, amount, received, month, late, later, whole in rows:
-        if view.names.source(town, word).kind in UNCOUNTED_KINDS:
-            continue
-        start = view.names.town(town).fiscal_year_start
-        after = later if start > 1 and month >= start else late
-        planned = {1: whole - after, 2: after}
-        found[view.currency(town)][2] += formulas.at_risk(status, amount, received, None, 1, planned, view.today)[0]
+    for town, _content, cents in standings.spent_late(view):
+        found[view.currency(town)][2] += cents
     return found
 
 
-def _money(view: View, currency: str, groups: Groups, funding: dict[str, list[int]]) -> Money:
+def _money(view: View, currency: str, groups: Groups, funding: Funding) -> Money:
     own = [group for (town, _portfolio), group in groups.items() if view.currency(town) == currency]
     sums = [sum(column) for column in zip(*own, strict=True)] or [0, 0, 0, 0]
     return Money(currency, *sums, *funding.get(currency, (0, 0, 0)))
@@ -146,18 +182,17 @@ def rows(view: View) -> list[Row]:
 
 
 def _rows(view: View) -> list[Row]:
-    names, today = view.names, view.today
-    grants_of = str([pair(town, word) for (town, word), source in names.sources.items() if source.kind == "grant"])
-    grants = {row[:2]: row[2:] for row in view.snapshot.fetch("project_grants", grants=grants_of, **view.scope)}
+    names = view.names
+    grants, over = standings.funded(view), standings.elapsed(view)
     ahead = first_open(view) if view.chosen is None else _first_open(view)
-    place = ("secured", "probable", "possible").index(view.certainty)
+    place = CERTAINTIES.index(view.certainty)
     titles = {key: names.label(key[0], portfolio.title) for key, portfolio in names.portfolios.items()}
-    nothing, none = (0, 0, 0), ("", "")
+    nothing, none = standings.NOTHING, ("", "")
     found = []
     for p in view.projects:
         key = (p.town, p.content)
         counted, (title, day) = grants.get(key, nothing), ahead.get(key, none)
         portfolio = titles.get((p.town, p.portfolio)) or names.words[p.portfolio]
         lead = names.department(p.town, p.lead)
-        found.append(Row(p, portfolio, lead, p.elapsed(today), counted[place], counted[0], title, day))
+        found.append(Row(p, portfolio, lead, over.get(key), counted[place], counted.secured, title, day))
     return found

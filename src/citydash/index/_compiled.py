@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = '4d85fb231b2715c2'
+VERSION = 'b691c868437c1acb'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -351,12 +351,6 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'insert_uncounted': 'INSERT INTO uncounted (chain, town, content, first, last) VALUES (?, ?, ?, ?, ?)',
  'insert_vote': 'INSERT INTO vote (content, authorisation, id, day, cents) VALUES (?, ?, ?, ?, ?)',
  'insert_word': 'INSERT INTO word (id, text) VALUES (?, ?)',
- 'late_projects': 'SELECT span.town, span.content FROM span WHERE span.chain = :chain AND span.first <= :at '
-                  'AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
-                  ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                  'uncounted.first <= :at AND uncounted.last > :at)) AND (EXISTS (SELECT 1 FROM milestone '
-                  'WHERE milestone.content = span.content AND milestone.met IS NULL AND milestone.cancelled '
-                  '= :cancelled_1 AND coalesce(milestone.due, milestone.baseline) < :today))',
  'led_by': 'SELECT span.path, project."key" FROM span JOIN project ON project.content = span.content WHERE '
            'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
            'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
@@ -509,9 +503,7 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                      'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT '
                      '1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
                      'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) '
-                     'AND (:every = :param_3 OR (span.town * :town_1 + span.content IN (SELECT value FROM '
-                     'json_each(:chosen) AS anon_1)) != :without) AND project.start IS NOT NULL AND '
-                     'project."end" IS NOT NULL',
+                     'AND project.start IS NOT NULL AND project."end" IS NOT NULL',
  'overview_funding': 'SELECT span.town, funding.source, funding.status, coalesce(funding.claim_by < :today, '
                      ":coalesce_2) AS coalesce_1, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
                      "'withdrawn')) THEN coalesce(funding.received, :coalesce_3) ELSE "
@@ -523,20 +515,17 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                      'funding.content = span.content WHERE span.chain = :chain AND span.first <= :at AND '
                      'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
                      ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                     'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 OR (span.town '
-                     '* :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS anon_1)) != '
-                     ":without) GROUP BY span.town * :town_2 + funding.source, instr('identified applied "
-                     "complete awarded contracted part-paid paid refused lapsed withdrawn', funding.status) "
-                     '* CASE WHEN coalesce(funding.claim_by < :today, :coalesce_2) THEN :param_2 ELSE '
-                     ':param_3 END',
+                     'uncounted.first <= :at AND uncounted.last > :at)) GROUP BY span.town * :town_1 + '
+                     "funding.source, instr('identified applied complete awarded contracted part-paid paid "
+                     "refused lapsed withdrawn', funding.status) * CASE WHEN coalesce(funding.claim_by < "
+                     ':today, :coalesce_2) THEN :param_1 ELSE :param_2 END',
  'overview_late': 'SELECT count(*) AS count_1, min(coalesce(milestone.due, milestone.baseline)) AS min_1 '
                   'FROM span JOIN milestone ON milestone.content = span.content WHERE span.chain = :chain '
                   'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
-                  'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_1 '
-                  'OR (span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
-                  'anon_1)) != :without) AND milestone.met IS NULL AND milestone.cancelled = :cancelled_1 '
-                  'AND coalesce(milestone.due, milestone.baseline) < :today',
+                  'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND milestone.met IS '
+                  'NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
+                  'milestone.baseline) < :today',
  'overview_projects': 'SELECT span.town, span.portfolio, project.status, coalesce(CAST(substr(project."end", '
                       ':substr_1, :substr_2) AS INTEGER), :coalesce_2) AS coalesce_1, count(*) AS count_1, '
                       'sum(project.cost) AS sum_1, sum(project.cost_next) AS sum_2, '
@@ -545,34 +534,8 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                       'project ON project.content = span.content WHERE span.chain = :chain AND span.first <= '
                       ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
                       'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
-                      'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                      ':param_1 OR (span.town * :town_1 + span.content IN (SELECT value FROM '
-                      'json_each(:chosen) AS anon_1)) != :without) GROUP BY 1, 2, 3, 4',
- 'overview_spent_late': 'SELECT span.town, funding.source, funding.status, CASE WHEN (funding.status IN '
-                        "('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) "
-                        'ELSE coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) '
-                        'END AS anon_1, coalesce(funding.received, :coalesce_4) AS coalesce_3, '
-                        'coalesce(CAST(substr(funding.spend_by, :substr_1, :substr_2) AS INTEGER), '
-                        ':coalesce_6) AS coalesce_5, sum(CASE WHEN (fact.year > '
-                        'coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), '
-                        ':coalesce_7)) THEN fact.cents ELSE :param_1 END) AS sum_1, sum(CASE WHEN (fact.year '
-                        '> coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), '
-                        ':coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 END) AS sum_2, '
-                        'sum(fact.cents) AS sum_3 FROM span JOIN funding ON funding.content = span.content '
-                        'JOIN fact ON fact.content = funding.content AND fact.measure = :measure_1 AND '
-                        'fact.section = funding.section WHERE span.chain = :chain AND span.first <= :at AND '
-                        'span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = '
-                        ':chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
-                        'uncounted.first <= :at AND uncounted.last > :at)) AND (:every = :param_3 OR '
-                        '(span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) AS '
-                        'anon_2)) != :without) AND funding.spend_by IS NOT NULL AND funding.status IN '
-                        "('awarded', 'contracted', 'part-paid', 'paid') AND coalesce(funding.claim_by < "
-                        ':today, :coalesce_9) = :coalesce_10 GROUP BY span.town, funding.content, funding.id '
-                        'HAVING sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
-                        ':substr_4) AS INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) > :sum_4 '
-                        'OR sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
-                        ':substr_4) AS INTEGER), :coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 '
-                        'END) > :sum_5',
+                      'span.content AND uncounted.first <= :at AND uncounted.last > :at)) GROUP BY 1, 2, 3, '
+                      '4',
  'packed_cube': 'SELECT packed_number, sum(cube.cents) AS sum_1, sum(cube.n) AS sum_2 FROM cube WHERE '
                 'cube.measure IN (SELECT value FROM json_each(:measures) AS anon_1) GROUP BY 1',
  'packed_sums': 'SELECT packed_number, sum(fact.cents) AS sum_1, count(*) AS count_1 FROM span JOIN fact ON '
@@ -595,25 +558,42 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
  'problems': 'SELECT span.path, problem.code, problem.keys, problem.args, problem.hint, problem.line, '
              'problem."column" FROM span JOIN problem ON problem.content = span.content WHERE span.chain = '
              ':chain AND span.first <= :at AND span.last > :at ORDER BY span.path, problem.position',
- 'project_grants': "SELECT span.town, span.content, sum(CASE WHEN (funding.status IN ('awarded', "
-                   "'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn')) THEN CASE WHEN "
-                   "(funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, "
-                   ':coalesce_1) ELSE coalesce(funding.awarded, funding.requested, funding.expected, '
-                   ':coalesce_2) END ELSE :param_1 END) AS sum_1, sum(CASE WHEN (funding.status IN '
-                   "('awarded', 'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn', "
-                   "'applied', 'complete')) THEN CASE WHEN (funding.status IN ('refused', 'lapsed', "
-                   "'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
-                   'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END ELSE '
-                   ":param_2 END) AS sum_2, sum(CASE WHEN (funding.status IN ('refused', 'lapsed', "
-                   "'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
-                   'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END) AS '
-                   'sum_3 FROM span JOIN funding ON funding.content = span.content WHERE span.chain = :chain '
-                   'AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE '
-                   'uncounted.chain = :chain AND uncounted.town = span.town AND uncounted.content = '
-                   'span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND (:every = '
-                   ':param_3 OR (span.town * :town_1 + span.content IN (SELECT value FROM json_each(:chosen) '
-                   'AS anon_1)) != :without) AND span.town * :town_2 + funding.source IN (SELECT value FROM '
-                   'json_each(:grants) AS anon_2) GROUP BY span.town, span.content',
+ 'project_funding': "SELECT span.town, span.content, sum(CASE WHEN (funding.status IN ('awarded', "
+                    "'contracted', 'part-paid', 'paid', 'refused', 'lapsed', 'withdrawn') AND span.town * "
+                    ':town_1 + funding.source IN (SELECT value FROM json_each(:grants) AS anon_1)) THEN CASE '
+                    "WHEN (funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN "
+                    'coalesce(funding.received, :coalesce_1) ELSE coalesce(funding.awarded, '
+                    'funding.requested, funding.expected, :coalesce_2) END ELSE :param_1 END) AS sum_1, '
+                    "sum(CASE WHEN (funding.status IN ('awarded', 'contracted', 'part-paid', 'paid', "
+                    "'refused', 'lapsed', 'withdrawn', 'applied', 'complete') AND span.town * :town_1 + "
+                    'funding.source IN (SELECT value FROM json_each(:grants) AS anon_2)) THEN CASE WHEN '
+                    "(funding.status IN ('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, "
+                    ':coalesce_1) ELSE coalesce(funding.awarded, funding.requested, funding.expected, '
+                    ':coalesce_2) END ELSE :param_2 END) AS sum_2, sum(CASE WHEN (funding.status IN '
+                    "('identified', 'applied', 'complete', 'awarded', 'contracted', 'part-paid', 'paid', "
+                    "'refused', 'lapsed', 'withdrawn') AND span.town * :town_1 + funding.source IN (SELECT "
+                    "value FROM json_each(:grants) AS anon_3)) THEN CASE WHEN (funding.status IN ('refused', "
+                    "'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
+                    'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END ELSE '
+                    ":param_3 END) AS sum_3, sum(CASE WHEN ((funding.status NOT IN ('refused', 'lapsed', "
+                    "'withdrawn')) AND ((funding.status NOT IN ('awarded', 'contracted', 'part-paid', "
+                    "'paid')) OR coalesce(funding.claim_by < :today, :coalesce_3) = :coalesce_4) AND "
+                    '(span.town * :town_1 + funding.source NOT IN (SELECT value FROM json_each(:uncounted) '
+                    "AS anon_4))) THEN max(:max_1, CASE WHEN (funding.status IN ('refused', 'lapsed', "
+                    "'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
+                    'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END - '
+                    'coalesce(funding.received, :coalesce_5)) ELSE :param_4 END) AS sum_4 FROM span JOIN '
+                    'funding ON funding.content = span.content WHERE span.chain = :chain AND span.first <= '
+                    ':at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain '
+                    '= :chain AND uncounted.town = span.town AND uncounted.content = span.content AND '
+                    'uncounted.first <= :at AND uncounted.last > :at)) GROUP BY span.town, span.content',
+ 'project_late': 'SELECT span.town, span.content, count(*) AS count_1, min(coalesce(milestone.due, '
+                 'milestone.baseline)) AS min_1 FROM span JOIN milestone ON milestone.content = span.content '
+                 'WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS '
+                 '(SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+                 'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
+                 'milestone.met IS NULL AND milestone.cancelled = :cancelled_1 AND coalesce(milestone.due, '
+                 'milestone.baseline) < :today GROUP BY span.town, span.content',
  'project_more': 'SELECT project.more FROM project WHERE project.content = :content',
  'project_mores': 'SELECT project.content, project.more FROM span JOIN project ON project.content = '
                   'span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT '
@@ -744,6 +724,27 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                          'uncounted.town = span.town AND uncounted.content = span.content AND '
                          'uncounted.first <= :at AND uncounted.last > :at)) AND fact.department > '
                          ':department_1',
+ 'spent_late': 'SELECT span.town, span.content, funding.source, funding.status, CASE WHEN (funding.status IN '
+               "('refused', 'lapsed', 'withdrawn')) THEN coalesce(funding.received, :coalesce_1) ELSE "
+               'coalesce(funding.awarded, funding.requested, funding.expected, :coalesce_2) END AS anon_1, '
+               'coalesce(funding.received, :coalesce_4) AS coalesce_3, '
+               'coalesce(CAST(substr(funding.spend_by, :substr_1, :substr_2) AS INTEGER), :coalesce_6) AS '
+               'coalesce_5, sum(CASE WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, '
+               ':substr_4) AS INTEGER), :coalesce_7)) THEN fact.cents ELSE :param_1 END) AS sum_1, sum(CASE '
+               'WHEN (fact.year > coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), '
+               ':coalesce_7) + :coalesce_8) THEN fact.cents ELSE :param_2 END) AS sum_2, sum(fact.cents) AS '
+               'sum_3 FROM span JOIN funding ON funding.content = span.content JOIN fact ON fact.content = '
+               'funding.content AND fact.measure = :measure_1 AND fact.section = funding.section WHERE '
+               'span.chain = :chain AND span.first <= :at AND span.last > :at AND NOT (EXISTS (SELECT 1 FROM '
+               'uncounted WHERE uncounted.chain = :chain AND uncounted.town = span.town AND '
+               'uncounted.content = span.content AND uncounted.first <= :at AND uncounted.last > :at)) AND '
+               "funding.spend_by IS NOT NULL AND funding.status IN ('awarded', 'contracted', 'part-paid', "
+               "'paid') AND coalesce(funding.claim_by < :today, :coalesce_9) = :coalesce_10 GROUP BY "
+               'span.town, funding.content, funding.id HAVING sum(CASE WHEN (fact.year > '
+               'coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), :coalesce_7)) THEN '
+               'fact.cents ELSE :param_1 END) > :sum_4 OR sum(CASE WHEN (fact.year > '
+               'coalesce(CAST(substr(funding.spend_by, :substr_3, :substr_4) AS INTEGER), :coalesce_7) + '
+               ':coalesce_8) THEN fact.cents ELSE :param_2 END) > :sum_5',
  'top_content': 'SELECT max(content.id) AS max_1 FROM content',
  'town_files': 'SELECT span.town, span.path, span.content, town.content AS read, content.kind FROM span JOIN '
                'content ON content.id = span.content LEFT OUTER JOIN town ON town.content = span.content '
@@ -828,59 +829,37 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
  'due_deadlines': {'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
  'due_milestones': {'cancelled_1': 0, 'param_1': 1, 'param_2': 0, 'town_1': 4294967296},
  'duplicates': {'count_1': 1, 'kind_1': 3},
- 'late_projects': {'cancelled_1': 0},
  'lost': {'coalesce_2': 0},
  'merge_cube': {'1_1': 1},
  'newer_format': {'code_1': 'newer-format'},
  'newer_spans': {'code_1': 'newer-format', 'portfolio_1': 0},
  'next_milestones': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
  'next_word': {'coalesce_1': 0},
- 'overview_elapsed': {'max_1': 0.0,
-                      'min_1': 1.0,
-                      'param_1': 1,
-                      'param_2': 1,
-                      'param_3': 1,
-                      'town_1': 4294967296},
+ 'overview_elapsed': {'max_1': 0.0, 'min_1': 1.0, 'param_1': 1, 'param_2': 1},
  'overview_funding': {'coalesce_2': 0,
                       'coalesce_3': 0,
                       'coalesce_4': 0,
                       'coalesce_5': 0,
                       'max_1': 0,
-                      'param_1': 1,
-                      'param_2': -1,
-                      'param_3': 1,
-                      'town_1': 4294967296,
-                      'town_2': 4294967296},
- 'overview_late': {'cancelled_1': 0, 'param_1': 1, 'town_1': 4294967296},
- 'overview_projects': {'coalesce_2': 0, 'param_1': 1, 'substr_1': 6, 'substr_2': 2, 'town_1': 4294967296},
- 'overview_spent_late': {'coalesce_1': 0,
-                         'coalesce_10': 0,
-                         'coalesce_2': 0,
-                         'coalesce_4': 0,
-                         'coalesce_6': 0,
-                         'coalesce_7': 0,
-                         'coalesce_8': 1,
-                         'coalesce_9': 0,
-                         'measure_1': 0,
-                         'param_1': 0,
-                         'param_2': 0,
-                         'param_3': 1,
-                         'substr_1': 6,
-                         'substr_2': 2,
-                         'substr_3': 1,
-                         'substr_4': 4,
-                         'sum_4': 0,
-                         'sum_5': 0,
-                         'town_1': 4294967296},
+                      'param_1': -1,
+                      'param_2': 1,
+                      'town_1': 4294967296},
+ 'overview_late': {'cancelled_1': 0},
+ 'overview_projects': {'coalesce_2': 0, 'substr_1': 6, 'substr_2': 2},
  'place_of_commit': {'param_1': 1, 'param_2': 0},
  'portfolio_places': {'portfolio_1': 0},
- 'project_grants': {'coalesce_1': 0,
-                    'coalesce_2': 0,
-                    'param_1': 0,
-                    'param_2': 0,
-                    'param_3': 1,
-                    'town_1': 4294967296,
-                    'town_2': 4294967296},
+ 'project_funding': {'coalesce_1': 0,
+                     'coalesce_2': 0,
+                     'coalesce_3': 0,
+                     'coalesce_4': 1,
+                     'coalesce_5': 0,
+                     'max_1': 0,
+                     'param_1': 0,
+                     'param_2': 0,
+                     'param_3': 0,
+                     'param_4': 0,
+                     'town_1': 4294967296},
+ 'project_late': {'cancelled_1': 0},
  'projects_of_section': {'department_1': 0},
  'projects_spending': {'department_1': 0},
  'projects_spent': {'department_1': 0},
@@ -922,6 +901,23 @@ CONSTANTS: dict[str, dict[str, object]] = {'authorisations': {'portfolio_1': 0},
                    'town_1': 4294967296},
  'sources': {'portfolio_1': 0},
  'spending_departments': {'department_1': 0},
+ 'spent_late': {'coalesce_1': 0,
+                'coalesce_10': 0,
+                'coalesce_2': 0,
+                'coalesce_4': 0,
+                'coalesce_6': 0,
+                'coalesce_7': 0,
+                'coalesce_8': 1,
+                'coalesce_9': 0,
+                'measure_1': 0,
+                'param_1': 0,
+                'param_2': 0,
+                'substr_1': 6,
+                'substr_2': 2,
+                'substr_3': 1,
+                'substr_4': 4,
+                'sum_4': 0,
+                'sum_5': 0},
  'town_files': {'portfolio_1': 0},
  'towns': {'portfolio_1': 0},
  'unchanged': {'portfolio_1': 0},

@@ -1,12 +1,12 @@
 """Statements that sum in SQLite what a first screen shows: SQLite works beside Python, and all the projects stay there.
 
-Each takes the snapshot, and unless `every` is 1 the chosen projects as a JSON array of `pair(town, content)`, or of all
-others where `without` is 1. A test holds their figures to those of `figures`' lines.
+Each takes the snapshot. Those that are asked of a choice take, unless `every` is 1, the chosen projects as a JSON array
+of `pair(town, content)`, or of all others where `without` is 1. A test holds them to what `figures` says line by line.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, case, cast, exists, func, literal_column, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, case, cast, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Integer
 
@@ -43,6 +43,10 @@ def _chosen() -> ColumnElement[bool]:
     return and_(counted(), or_(bindparam("every") == 1, listed != bindparam("without")))
 
 
+def _of_all(of: Table, *columns: Any) -> Select[Any]:
+    return select(*columns).select_from(span.join(of, of.c.content == span.c.content)).where(counted())
+
+
 def _from(of: Table, *columns: Any) -> Select[Any]:
     return select(*columns).select_from(span.join(of, of.c.content == span.c.content)).where(_chosen())
 
@@ -62,14 +66,14 @@ def _projects() -> dict[str, Any]:
     length = day(p.end) - day(p.start) + 1
     elapsed = func.min(1.0, func.max(0.0, (day(bindparam("today")) - day(p.start) + 1) / length))
     return {
-        "overview_projects": _from(
+        "overview_projects": _of_all(
             project, span.c.town, span.c.portfolio, p.status, month, func.count(), *sums
         ).group_by(*(literal_column(str(n)) for n in range(1, 5))),
         "counted_projects": select(span.c.town, func.count())
         .select_from(span.join(project, p.content == span.c.content))
         .where(counted())
         .group_by(span.c.town),
-        "overview_elapsed": _from(project, func.avg(elapsed)).where(p.start.is_not(None), p.end.is_not(None)),
+        "overview_elapsed": _of_all(project, func.avg(elapsed)).where(p.start.is_not(None), p.end.is_not(None)),
     }
 
 
@@ -84,17 +88,21 @@ def _funding() -> dict[str, Any]:
     late = func.sum(case((fact.c.year > year, fact.c.cents), else_=0))
     later = func.sum(case((fact.c.year > year + 1, fact.c.cents), else_=0))
     facts = and_(fact.c.content == f.content, fact.c.measure == 0, fact.c.section == f.section)
-    grant = pair(span.c.town, f.source).in_(among("grants"))
+    of = pair(span.c.town, f.source)
     by_certainty = [
-        func.sum(case((_is_one_of(f.status, statuses), amount), else_=0))
-        for statuses in ((*_SECURED, *LOST), (*_SECURED, *LOST, *_PROBABLE))
+        func.sum(case((and_(_is_one_of(f.status, statuses), of.in_(among("grants"))), amount), else_=0))
+        for statuses in ((*_SECURED, *LOST), (*_SECURED, *LOST, *_PROBABLE), FUNDING_STATUSES)
     ]
+    is_unsure = and_(~_is_one_of(f.status, LOST), or_(~_is_one_of(f.status, _SECURED), missed == 1))
+    unreceived = func.max(0, amount - received)
+    unsure = func.sum(case((and_(is_unsure, of.not_in(among("uncounted"))), unreceived), else_=0))
     return {
-        "overview_funding": _from(
-            funding, span.c.town, f.source, f.status, missed, func.sum(amount), func.sum(func.max(0, amount - received))
-        ).group_by(pair(span.c.town, f.source), _place(f.status) * case((missed, -1), else_=1)),
-        "overview_spent_late": select(
+        "overview_funding": _of_all(
+            funding, span.c.town, f.source, f.status, missed, func.sum(amount), func.sum(unreceived)
+        ).group_by(of, _place(f.status) * case((missed, -1), else_=1)),
+        "spent_late": select(
             span.c.town,
+            span.c.content,
             f.source,
             f.status,
             amount,
@@ -105,7 +113,7 @@ def _funding() -> dict[str, Any]:
             func.sum(fact.c.cents),
         )
         .select_from(span.join(funding, f.content == span.c.content).join(fact, facts))
-        .where(_chosen(), f.spend_by.is_not(None), _is_one_of(f.status, _SECURED), missed == 0)
+        .where(counted(), f.spend_by.is_not(None), _is_one_of(f.status, _SECURED), missed == 0)
         .group_by(span.c.town, f.content, f.id)
         .having(or_(late > 0, later > 0)),
         "due_deadlines": _from(funding, span.c.town, span.c.content, f.id, deadline, func.count().over())
@@ -116,9 +124,9 @@ def _funding() -> dict[str, Any]:
         )
         .order_by(deadline, span.c.path, f.position)
         .limit(bindparam("most")),
-        "project_grants": _from(funding, span.c.town, span.c.content, *by_certainty, func.sum(amount))
-        .where(grant)
-        .group_by(span.c.town, span.c.content),
+        "project_funding": _of_all(funding, span.c.town, span.c.content, *by_certainty, unsure).group_by(
+            span.c.town, span.c.content
+        ),
     }
 
 
@@ -128,11 +136,10 @@ def _milestones() -> dict[str, Any]:
     open_ = and_(m.met.is_(None), m.cancelled == 0)
     within = and_(open_, day >= bindparam("first"), day < bindparam("before"))
     return {
-        "overview_late": _from(milestone, func.count(), func.min(day)).where(open_, day < bindparam("today")),
-        "late_projects": select(span.c.town, span.c.content).where(
-            counted(),
-            exists(select(literal_column("1")).where(m.content == span.c.content, open_, day < bindparam("today"))),
-        ),
+        "overview_late": _of_all(milestone, func.count(), func.min(day)).where(open_, day < bindparam("today")),
+        "project_late": _of_all(milestone, span.c.town, span.c.content, func.count(), func.min(day))
+        .where(open_, day < bindparam("today"))
+        .group_by(span.c.town, span.c.content),
         "due_milestones": _from(milestone, span.c.town, span.c.content, m.id, day, func.count().over())
         .where(within)
         .order_by(day, span.c.path, m.position)

@@ -232,6 +232,8 @@ class Frame(Guarded, Screen[None]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, stamp: Stamp) -> None:
+        from citydash.figures.standings import prepare  # noqa: PLC0415 - after the first paint
+
         worker = get_current_worker()
         try:
             with self.dashboard.session.reading(stamp.choice) as view:
@@ -244,6 +246,7 @@ class Frame(Guarded, Screen[None]):
                         else self.context.loaded and self.context.loaded.projects
                     )
                     self.post_message(self.Collected(stamp, result, matching))
+                prepare(view)  # a filter's figures are added up from it: what is shown stands, so nobody waits
         except Exception as error:  # noqa: BLE001 - said on the screen
             self.post_message(self.Failed(stamp, error))
 
