@@ -177,7 +177,7 @@ EFFECTS = {
     ("funding", "space"): Effect(lines_of("groups"), more, ("home",)),
     ("funding", "z"): Effect(lines_of("groups"), more, ("z",)),
     ("funding", "v"): Effect(has_class("-turned"), turned),
-    ("agenda", "k"): Effect(lambda stage: (stage.app.frame.kind, {row.kind for row in events(stage)}), MILESTONES),
+    ("agenda", "k"): Effect(lambda stage: (stage.app.frame.chosen.kind, {row.kind for row in events(stage)}), MILESTONES),
     ("agenda", "v"): Effect(lambda stage: {row.state for row in events(stage)}, {"late"}),
     ("agenda", "n"): Effect(lambda stage: stage.app.frame.table.current.day >= TODAY, turned, ("v", "v", "v", "home")),
     ("changes", "f"): opens("MomentPicker", "depuis"),

@@ -6,11 +6,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.strip import Strip
 
 from citydash.tui.commands import bindings_for
 from citydash.tui.screens.modal import Modal
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.rows import Rows
 
 BORDER = 2
@@ -50,7 +50,7 @@ class ColumnsScreen(Modal):
         return self
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="paper"):
+        with Column(id="paper"):
             yield ColumnList()
 
     def fill(self) -> None:

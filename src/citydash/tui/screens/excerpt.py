@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.modal import Modal
 from citydash.tui.source_lines import lines_of, numbered
 from citydash.tui.state import Place
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.page import Line, Page
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class ExcerptScreen(Modal):
 
     def compose(self) -> ComposeResult:
         text = self.context.locale.text
-        with Vertical(id="paper") as paper:
+        with Column(id="paper") as paper:
             yield ExcerptPage(self.context, self.at)
         paper.border_title = _plain(f"{self.at.path}:{self.at.line}")
         paper.border_subtitle = self.keys_told(f"[@click=app.edit]e {text('Edit')}[/]")

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Input
 
@@ -13,6 +12,7 @@ from citydash.tui.cells import Parts, wrap
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.modal import Modal
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.painted import Fixed
 from citydash.tui.widgets.table import Table
 
@@ -73,7 +73,7 @@ class Finder(Modal):
         """Do what a row is for."""
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="paper"):
+        with Column(id="paper"):
             yield Input(id="named", compact=True, select_on_focus=False)
             yield self.listed()
             yield Note(self.context)

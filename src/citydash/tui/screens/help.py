@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from citydash.errors import N_
 from citydash.tui.cells import Parts, fit, width_of, wrap
@@ -12,6 +11,7 @@ from citydash.tui.commands import bindings_for, commands_of, sign_of
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.screens.modal import Modal
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.page import Line, Page
 
 FILTERS = (
@@ -44,8 +44,16 @@ class HelpPage(Page):
         super().__init__(id="help")
         self.context = context
         self.rooms: tuple[str, ...] = ("app",)
+        self._written: dict[tuple[object, ...], list[Line]] = {}
 
     def write(self, width: int) -> list[Line]:
+        """Once for each screen, width and language."""
+        asked = self.rooms, width, self.context.locale.language
+        if asked not in self._written:
+            self._written[asked] = self._write(width)
+        return self._written[asked]
+
+    def _write(self, width: int) -> list[Line]:
         text = self.context.locale.text
         lines: list[Line] = []
         widest = min(max(width_of(text(command.label)) for command in commands_of(*self.rooms)), width // 4)
@@ -112,7 +120,7 @@ class HelpScreen(Modal):
         return self
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="paper"):
+        with Column(id="paper"):
             yield HelpPage(self.context)
 
     def fill(self) -> None:

@@ -6,7 +6,6 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.strip import Strip
 
 from citydash.errors import N_
@@ -14,6 +13,7 @@ from citydash.tui.budget_state import Asked
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.modal import Modal
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.rows import Rows
 
 FIELDS = {
@@ -85,7 +85,7 @@ class PivotMenu(Modal):
         return self
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="paper"):
+        with Column(id="paper"):
             yield OptionList(self.context)
 
     def fill(self) -> None:

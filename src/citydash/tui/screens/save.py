@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.events import Click
 from textual.message import Message
 from textual.widgets import Input
@@ -20,6 +19,7 @@ from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.screens.modal import Modal
 from citydash.tui.state import Moment
+from citydash.tui.widgets.boxes import Column
 from citydash.tui.widgets.painted import Fixed
 
 ENDINGS = {
@@ -179,7 +179,7 @@ class SaveScreen(Modal):
         return self
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="paper"):
+        with Column(id="paper"):
             yield Input(id="name", compact=True, select_on_focus=False)
             yield Formats(self.context)
             yield Said(self.context)

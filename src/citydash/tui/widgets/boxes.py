@@ -1,5 +1,7 @@
 """Boxes that hold other widgets, and show nothing but their ground."""
 
+from collections.abc import Callable
+
 from textual.containers import Container, Horizontal, Vertical
 from textual.geometry import Region
 from textual.strip import Strip
@@ -17,22 +19,38 @@ def ground(widget: Widget, crop: Region) -> list[Strip]:
     return [line] * crop.height
 
 
+def _shown(widget: Widget, crop: Region, render: Callable[[Region], list[Strip]]) -> list[Strip]:
+    """Likewise with its border: above and below Textual's own lines, between them one and the same, rendered once."""
+    gutter = widget.styles.gutter
+    if not any(gutter):
+        return ground(widget, crop)
+    lines: list[Strip] = []
+    between: list[Strip] = []
+    for y in crop.line_range:
+        if gutter.top <= y < widget.size.height + gutter.top:
+            between = between or render(Region(crop.x, y, crop.width, 1))
+            lines += between
+        else:
+            lines += render(Region(crop.x, y, crop.width, 1))
+    return lines
+
+
 class Box(Container):
     """Laid out as its style sheet says."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return super().render_lines(crop) if any(self.styles.gutter) else ground(self, crop)
+        return _shown(self, crop, super().render_lines)
 
 
 class Column(Vertical):
     """One below the other."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return super().render_lines(crop) if any(self.styles.gutter) else ground(self, crop)
+        return _shown(self, crop, super().render_lines)
 
 
 class Row(Horizontal):
     """One beside the other."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return super().render_lines(crop) if any(self.styles.gutter) else ground(self, crop)
+        return _shown(self, crop, super().render_lines)

@@ -12,10 +12,12 @@ from rich.style import Style
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from citydash.tui.cells import ELLIPSIS, Parts, clean, width_of
 from citydash.tui.looks import look
+from citydash.tui.widgets.scrollbar import scrollbar_of
 
 log = logging.getLogger("citydash.tui")
 
@@ -31,8 +33,16 @@ class Painted(ScrollView, can_focus=False):
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._looks: dict[tuple[str, str], Style] = {}
         self._edges: tuple[int, Strip, Strip] | None = None
+        self._theme = ""
+        """That of the styles of now."""
         self._covered = 0
         """Cells at the end of every line that lie under the scrollbar: not painted, so that nobody cuts them off."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = scrollbar_of(self)
+        return self._vertical_scrollbar
 
     def forget(self) -> None:
         """What was painted is to be painted anew."""
@@ -46,8 +56,12 @@ class Painted(ScrollView, can_focus=False):
         self.refresh()
 
     def notify_style_update(self) -> None:
+        """Styles are computed anew at each change of focus, too; lines are of the theme's colours alone."""
         super().notify_style_update()
-        self.forget()
+        self._edges = None
+        if self._theme != self.app.theme:
+            self._theme = self.app.theme
+            self.forget()
 
     def look(self, name: str, base: str = "text") -> Style:
         """The style of a name on a line of style `base` (a cursor's, a total's)."""

@@ -151,7 +151,6 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, height)
 
     def on_resize(self, _event: Resize) -> None:
-        self._strips.clear()
         self._measure()
         self.call_after_refresh(self.show_cursor)
 
