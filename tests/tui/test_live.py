@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from pathlib import Path
+from time import monotonic
 
 VALOMBRE = Path(__file__).parents[2] / "portfolios" / "valombre"
 
@@ -159,6 +160,8 @@ def test_a_workspace_whose_every_file_is_broken(play, workspace):
 
 
 def test_midnight_moves_the_deadlines(play, monkeypatch):
+    monkeypatch.setattr("citydash.tui.loading.STILL", 0.1)
+
     async def script(stage):
         first = stage.app.context.loaded
         stage.app.context.loaded = first._replace(today="2020-01-01")
@@ -169,3 +172,25 @@ def test_midnight_moves_the_deadlines(play, monkeypatch):
     before, after, today = play(script, today=None)
     assert after == before + 1
     assert today != "2020-01-01"
+
+
+def test_the_clock_waits_until_nobody_types(play, monkeypatch):
+    monkeypatch.setattr("citydash.tui.loading.STILL", 0.2)
+
+    async def script(stage):
+        app, looked = stage.app, []
+        app.look_back = lambda: looked.append(monotonic())
+        stage._send("down")
+        await asyncio.sleep(0)
+        await stage.pilot._wait_for_screen()
+        typed = app._last_input
+        for _ in range(2):  # asked for again, one look is put off
+            app._look_at_the_clock()
+        at_once = len(looked)
+        await asyncio.sleep(0.5)
+        return typed, at_once, looked
+
+    typed, at_once, looked = play(script)
+    assert at_once == 0
+    assert len(looked) == 1
+    assert looked[0] >= typed + 0.2

@@ -148,7 +148,7 @@ def test_the_agenda(play, keys):
         frame = stage.app.frame
         events = [row for row in frame.table.rows if hasattr(row, "state")]
         shown = [(e.day, e.kind, e.state, e.project.key if e.project else None) for e in events]
-        return frame.kind, frame.state, shown, await saved(stage)
+        return *frame.chosen, shown, await saved(stage)
 
     kind, state, shown, report = play(script, save=SAVE)
     assert (report["where"], report["events"], report["state"]) == (WHERE, kind, state)

@@ -1,5 +1,6 @@
 """The agenda: milestones, deadlines of funding and calls of its sources, each on its day; what is late first."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -78,8 +79,14 @@ def agenda(view: View) -> list[Event]:
 def read_agenda(view: View) -> list[Event]:
     """What `View.events` keeps."""
     lines = at_certainty(view, dated_lines(view))
-    events: list[Event] = [*milestone_lines(view), *_deadlines(view, lines), *_calls(view)]
-    events.sort(key=attrgetter("day"))
+    unsorted: list[Event] = [*milestone_lines(view), *_deadlines(view, lines), *_calls(view)]
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in unsorted:
+        found[event.day[:7]].append(event)
+    events: list[Event] = []
+    for month in sorted(found):  # each by itself: while tens of thousands are sorted at once no other thread goes on
+        found[month].sort(key=attrgetter("day"))
+        events += found[month]
     return [e for e in events if e.state == "late"] + [e for e in events if e.state != "late"]
 
 

@@ -239,10 +239,10 @@ class DeadlineList(LineList):
         """A line may stand twice: to spend by, to claim by."""
         return row.project.town, row.project.key, row.line, row.deadline_of
 
-    def fill(self, lines: list[FundingLine], currencies: dict[int, str]) -> None:
+    def fill(self, lines: list[FundingLine], missed: int, currencies: dict[int, str]) -> None:
+        """`missed` of the lines are of a deadline that is past."""
         locale, text = self.context.locale, self.context.locale.text
         self.currencies = currencies
-        missed = sum((line.days_left or 0) < 0 for line in lines)
         late = locale.plural("{n} missed", "{n} missed", missed)
         ahead = locale.plural("{n} ahead", "{n} ahead", len(lines) - missed)
         self.caption = (
@@ -275,22 +275,34 @@ class DeadlineList(LineList):
         return row.project.title if column.key == "project" else self.brief(row, row.unreceived)
 
 
+class AtRisk(NamedTuple):
+    """What lines at risk come to, by currency, in cents; and the reasons that there are."""
+
+    cents: dict[str, int]
+    reasons: frozenset[str]
+
+    @classmethod
+    def of(cls, lines: list[FundingLine], currencies: dict[int, str]) -> "AtRisk":
+        """In the order in which the lines have them."""
+        sums: dict[str, int] = {}
+        for line in lines:
+            code = currencies.get(line.project.town, "")
+            sums[code] = sums.get(code, 0) + line.at_risk
+        return cls(sums, frozenset(line.reason for line in lines))
+
+
 class RiskList(LineList):
     """Money at risk and why, the most first."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "risks")
 
-    def fill(self, lines: list[FundingLine], currencies: dict[int, str]) -> None:
+    def fill(self, lines: list[FundingLine], at_risk: AtRisk, currencies: dict[int, str]) -> None:
         locale, text = self.context.locale, self.context.locale.text
         self.currencies = currencies
-        sums: dict[str, int] = {}
-        for line in lines:
-            code = currencies.get(line.project.town, "")
-            sums[code] = sums.get(code, 0) + line.at_risk
-        said = " + ".join(locale.brief(cents, code) for code, cents in sums.items())
+        said = " + ".join(locale.brief(cents, code) for code, cents in at_risk.cents.items())
         count = locale.plural("{n} line", "{n} lines", len(lines))
-        why = max((width_of(locale.word("risk", line.reason)) for line in lines), default=0)
+        why = max((width_of(locale.word("risk", reason)) for reason in at_risk.reasons), default=0)
         self.caption = ((text("At risk"), "accent"), (f"  {said}, {count}" if lines else "", "muted"))
         self.columns = (
             Column("amount", "", 8, right=True), Column("why", "", 13, grow=2, most=why),

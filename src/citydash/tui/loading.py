@@ -5,8 +5,11 @@ import logging
 import sys
 import threading
 from datetime import date
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import Event, InputEvent
 from textual.message import Message
 
 from citydash.errors import EnvironmentFault
@@ -17,9 +20,14 @@ from citydash.tui.session import Session
 from citydash.tui.start import parser_in_main_thread
 from citydash.tui.state import First, Loaded
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
 log = logging.getLogger("citydash.tui")
 CLOCK = 30
 """Seconds between two looks at the date, and at the memory."""
+STILL = 2
+"""Seconds without a key after which such a look disturbs nobody."""
 TURN = 0.001
 """Seconds until a thread that reads lets those go on that answer a key. Python's own 0.005 are waited for by the one
 that hears the key, the one that paints and the one that writes, each in turn.
@@ -48,6 +56,8 @@ class Loading(Leaving):
         self.session = session
         self._closing_down = threading.Event()
         self._watching = False
+        self._last_input = 0.0
+        self._put_off: Timer | None = None
         self.first: First | None = None
         self.fault = ""
         if session.first is not None:
@@ -210,8 +220,20 @@ class Loading(Leaving):
         for _change in commits(self.options.root, self._closing_down):
             self.call_from_thread(self.look_back)
 
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, InputEvent):
+            self._last_input = monotonic()
+        await super().on_event(event)
+
     def _look_at_the_clock(self) -> None:
-        """A new day moves deadlines, though no file changed. And the dead are cleared away, which no key should do."""
+        """A new day moves deadlines, though no file changed. And the dead are cleared away. No key waits for either:
+        they are put off while somebody types.
+        """
+        if self._put_off is not None:
+            self._put_off.stop()
+        if (still := monotonic() - self._last_input) < STILL:
+            self._put_off = self.set_timer(STILL - still, self._look_at_the_clock)
+            return
         gc.collect()
         loaded = self.context.loaded
         if self.options.today is None and loaded is not None and loaded.today != date.today().isoformat():  # noqa: DTZ011 - the town's own day

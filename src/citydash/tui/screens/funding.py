@@ -14,7 +14,7 @@ from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
-from citydash.tui.funding_table import DeadlineList, GroupTable, LineList, PlanTable, RiskList, Row
+from citydash.tui.funding_table import AtRisk, DeadlineList, GroupTable, LineList, PlanTable, RiskList, Row
 from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.widgets.boxes import Box, Column
@@ -24,13 +24,17 @@ from citydash.tui.widgets.table import Table
 
 
 class Figures(NamedTuple):
-    """The lines at one certainty: in bundles, by deadline, by risk; the plans at every one; each town's currency."""
+    """The lines at one certainty: in bundles, by deadline and how many of these were missed, by risk and what is at
+    risk; the plans at every one; each town's currency.
+    """
 
     certainty: str
     bundles: tuple[Bundle, ...]
     plans: dict[str, dict[str, Plan]]
     deadlines: list[FundingLine]
+    missed: int
     risks: list[FundingLine]
+    at_risk: AtRisk
     currencies: dict[int, str]
 
 
@@ -81,13 +85,16 @@ class FundingScreen(Frame):
         lines = at_certainty(view, every)
         deadlines = by_deadline(each_deadline(lines, view.today))
         currencies = {town.word: town.currency for town in view.names.towns.values()}
-        yield Figures(view.certainty, bundles(view, lines), plans(view, every), deadlines, by_risk(lines), currencies)
+        risks, missed = by_risk(lines), sum((line.days_left or 0) < 0 for line in deadlines)
+        at_risk = AtRisk.of(risks, currencies)
+        grouped, planned = bundles(view, lines), plans(view, every)
+        yield Figures(view.certainty, grouped, planned, deadlines, missed, risks, at_risk, currencies)
 
     def show(self, result: Any) -> None:
         self.shown = result
         self.query_one(PlanTable).fill(result.plans)
-        self.query_one(DeadlineList).fill(result.deadlines, result.currencies)
-        self.query_one(RiskList).fill(result.risks, result.currencies)
+        self.query_one(DeadlineList).fill(result.deadlines, result.missed, result.currencies)
+        self.query_one(RiskList).fill(result.risks, result.at_risk, result.currencies)
         self._regroup()
 
     def _regroup(self) -> None:
