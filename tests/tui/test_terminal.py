@@ -280,6 +280,19 @@ def test_resized_while_it_loads(start):
     assert b"Traceback" not in terminal.out
 
 
+def test_a_terminal_that_had_another_size_for_a_moment_is_painted_whole(start):
+    terminal = start()
+    terminal.read("À traiter")
+    terminal.press("2", "Glissement")
+    terminal.out = b""  # what it showed is gone: terminals lay their lines anew
+    for rows in (31, 30):
+        terminal.resize(rows, 120)
+        os.kill(terminal.process.pid, signal.SIGWINCH)
+    shown = terminal.read("Glissement")
+    assert "Ville de Valombre" in shown
+    assert "Aide" in shown
+
+
 def test_ctrl_c_says_how_to_quit_and_ctrl_q_quits(start, tmp_path):
     terminal = start()
     terminal.read("À traiter")

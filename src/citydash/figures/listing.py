@@ -55,12 +55,15 @@ class Order:
 
     def by(self, column: str, *, reverse: bool) -> list[Row]:
         """The rows in order; equals keep the files' order, or its reverse."""
-        found = self._sorted.get(column)
-        if found is None:
-            keyed = [(self._values[column](row), row) for row in self.rows]
-            some = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0))
-            found = self._sorted[column] = [row for _key, row in some], [row for key, row in keyed if key is None]
-        return [*(reversed(found[0]) if reverse else found[0]), *found[1]]
+        some, none = self._sorted.get(column) or self.prepare(column)
+        return [*(reversed(some) if reverse else some), *none]
+
+    def prepare(self, column: str) -> tuple[list[Row], list[Row]]:
+        """Sort by a column ahead: those with something in it, and the others. Any thread may."""
+        keyed = [(self._values[column](row), row) for row in self.rows]
+        some = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0))
+        found = self._sorted[column] = [row for _key, row in some], [row for key, row in keyed if key is None]
+        return found
 
 
 class Listing(NamedTuple):

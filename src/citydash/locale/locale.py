@@ -161,7 +161,10 @@ class Locale:
             not places and abs(hundredths) < SURE and abs(hundredths % 1 - 0.5) > TIE
         ):  # as a table of ten thousand rows asks
             whole = int(abs(hundredths) + 0.5)
-            number = self._whole(-whole if part < 0 else whole, 1, 0)
+            if whole < 1_000:  # nothing to group
+                number = f"{MINUS}{whole}" if part < 0 and whole else f"{whole}"
+            else:
+                number = self._whole(-whole if part < 0 else whole, 1, 0)
         else:
             from decimal import Decimal  # noqa: PLC0415 - 3 ms, seldom needed
 

@@ -149,6 +149,12 @@ class AgendaTable(Table):
         day = {"baseline": row.baseline, "due": row.due or row.baseline, "met": row.met}[key]
         return styled(locale.date(day), width, "text" if day == row.day else "muted")
 
+    def copied_cell(self, row: Event, column: Column) -> str:
+        """Amounts exactly, whatever is shown."""
+        if column.key == "amount" and isinstance(row, Deadline):
+            return self.context.exact(row.unreceived)
+        return super().copied_cell(row, column)
+
     def state_of(self, row: Event) -> str:
         """A state's glyph and word."""
         glyphs, locale = self.context.glyphs, self.context.locale

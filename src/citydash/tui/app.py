@@ -11,6 +11,7 @@ from textual.screen import Screen
 from citydash.locale import LANGUAGES, Locale
 from citydash.tui import DashboardOptions
 from citydash.tui.commands import bindings_for
+from citydash.tui.ground import READY
 from citydash.tui.screens.frame import Frame
 from citydash.tui.session import Session
 from citydash.tui.state import Place
@@ -79,6 +80,7 @@ class Dashboard(Travelling):
             log.exception("a screen could not take up what was kept of it")
             screen = self._screen_of(name)
         self.frames[name] = screen
+        self.set_timer(READY, self.prepare_themes)
         screen._css_update_count = self._css_update_count  # noqa: SLF001 - else all styles are parsed and applied anew
         return screen
 

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
@@ -15,8 +16,9 @@ from citydash.tui.context import Context
 from citydash.tui.guard import Guarded
 from citydash.tui.screens.frame import Frame
 from citydash.tui.stylesheet import KeptRules
-from citydash.tui.themes import OWN_VARIABLES, THEMES
+from citydash.tui.themes import OWN_VARIABLES, THEMES, variables_of
 from citydash.tui.widgets.notices import Notices
+from citydash.tui.wire import Wired
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -30,11 +32,13 @@ log = logging.getLogger("citydash.tui")
 log.addHandler(logging.NullHandler())  # the terminal is the dashboard's; who wants the log sets a handler
 SOON = 0.05
 """Seconds after which it is looked again whether a notice has had its time."""
+READY = 0.4
+"""Seconds between a screen's opening and what is made ready for its next keys."""
 MOST_ERRORS = 20
 """Unforeseen errors of a run that are borne; a screen that fails at every repaint mustn't fail for ever."""
 
 
-class Ground(Guarded, App[int]):
+class Ground(Guarded, Wired):
     """An application whose screens are frames. `sheet` is the first one's: read later, all would be parsed anew."""
 
     def __init__(self, options: DashboardOptions, sheet: str) -> None:
@@ -67,6 +71,21 @@ class Ground(Guarded, App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return OWN_VARIABLES
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's for the theme of now, which it mixes anew each time."""
+        self.theme_variables = {**variables_of(self.current_theme)}
+        return self.theme_variables
+
+    def prepare_themes(self) -> None:
+        """Have the rules of the themes that aren't shown ready, one after the other, so that no key waits for all."""
+        now = next((n for n, theme in enumerate(THEMES) if theme.name == self.theme), 0)
+        for n in range(1, len(THEMES)):
+            variables = variables_of(THEMES[(now + n) % len(THEMES)])
+            self.set_timer(n * READY, partial(self._prepare, variables))
+
+    def _prepare(self, variables: dict[str, str]) -> None:
+        cast("KeptRules", self.stylesheet).prepare(variables)
+
     @property
     def frame(self) -> Frame | None:
         """The screen of ours that is on top."""
@@ -95,6 +114,7 @@ class Ground(Guarded, App[int]):
         self.notify(sentence, severity=severity, markup=False)
 
     def on_resize(self) -> None:
+        self.forget_terminal()
         self.call_after_refresh(self._refresh_notifications)
 
     def _refresh_notifications(self) -> None:

@@ -65,6 +65,7 @@ class Loading(Leaving):
 
     def on_mount(self) -> None:
         sys.setswitchinterval(TURN)
+        self.app_resume_signal.subscribe(self, self.forget_terminal)
         self.set_interval(CLOCK, self._look_at_the_clock)
         if self.first is None:
             self.first = self.session.first

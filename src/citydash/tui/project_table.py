@@ -11,7 +11,7 @@ from citydash.figures.listing import USUAL, folded
 from citydash.locale.locale import NONE
 from citydash.tui.cells import Parts, width_of
 from citydash.tui.context import Context
-from citydash.tui.widgets.table import Column, Table, styled
+from citydash.tui.widgets.table import COPIED_CELLS, Column, Table, styled
 
 if TYPE_CHECKING:
     from citydash.figures.changes import Delta
@@ -179,62 +179,75 @@ class ProjectTable(Table):
 
     def _amount(self, row: Row, cents: int) -> str:
         amount = self.context.locale.amount(cents, SCALE)
-        if len(set(self.currencies.values())) > 1:
+        if self._are_several:
             return f"{amount} {self.context.locale.unit(self.currencies.get(row.project.town, ''), SCALE)}"
         return amount
 
-    def cell(self, row: Row, column: Column, width: int) -> str | Parts:  # noqa: PLR0911 - one a kind of column
-        key, p, locale = column.key, row.project, self.context.locale
+    def cell(self, row: Row, column: Column, width: int) -> str | Parts:
+        text, style = self._said(row, column.key, width)
+        return styled(text, width, style, right=column.right) if style else text
+
+    def copied_cell(self, row: Row, column: Column) -> str:
+        """Amounts exactly, whatever is shown."""
+        if column.key in AMOUNTS:
+            exact = self.context.exact(AMOUNTS[column.key](row))
+            return f"{exact} {self.currencies.get(row.project.town, '')}" if self._are_several else exact
+        return self._said(row, column.key, COPIED_CELLS)[0]
+
+    @property
+    def _are_several(self) -> bool:
+        """Whether an amount needs its currency beside it."""
+        return len(self.currencies) > 1 and len(set(self.currencies.values())) > 1
+
+    def _said(self, row: Row, key: str, width: int) -> tuple[str, str]:  # noqa: PLR0911 - one a kind of column
+        """What stands in a cell, and in which style; "" for that of the line."""
+        p, locale = row.project, self.context.locale
         if key in AMOUNTS:
-            return self._amount(row, AMOUNTS[key](row))
+            return self._amount(row, AMOUNTS[key](row)), ""
         if key in SHARES:
-            return locale.percent(SHARES[key](row))
+            return locale.percent(SHARES[key](row)), ""
         if key in WORDS:
-            return styled(WORDS[key](row), width, "muted")
+            return WORDS[key](row), "muted"
         if key in DAYS:
-            return locale.date(DAYS[key](row))
+            return locale.date(DAYS[key](row)), ""
         if key == "status":
-            return self._status(p.status, width)
+            return self._status(p.status)
         if key == "slip":
             said = locale.days(p.slip) if p.slip else NONE if p.slip is None else "0"
-            return styled(said, width, "bad" if (p.slip or 0) > 0 else "muted", right=True)
+            return said, "bad" if (p.slip or 0) > 0 else "muted"
         if key == "next":
             return self._next(row, width)
         if key in MORE_TITLES:
-            return self._more(row, key, width)
-        return p.title if key == ALWAYS else str(p.priority or NONE)
+            return self._more(row, key)
+        return p.title if key == ALWAYS else str(p.priority or NONE), ""
 
-    def _more(self, row: Row, key: str, width: int) -> Parts:
+    def _more(self, row: Row, key: str) -> tuple[str, str]:
         """Its town; what moved since the baseline, "new" where there was nothing; how long nobody has touched it."""
         context, locale = self.context, self.context.locale
         if key == "town":
-            return styled(self.towns.get(row.project.town, ""), width, "muted")
+            return self.towns.get(row.project.town, ""), "muted"
         if key == "stale":
             days = self.stale.get(self.id_of(row))
-            said = f"{context.glyphs.stale} {locale.days(days).lstrip('+')}" if days else ""
-            return styled(said, width, "warn", right=True)
+            return f"{context.glyphs.stale} {locale.days(days).lstrip('+')}" if days else "", "warn"
         delta = (self.deltas or {}).get(self.id_of(row))
         if delta is None:
-            return styled(locale.text("new") if key == "delta_cost" else NONE, width, "muted", right=True)
+            return locale.text("new") if key == "delta_cost" else NONE, "muted"
         if key == "delta_cost":
-            said = context.signed(delta.cost, SCALE)
-            return styled(said, width, "text" if delta.cost else "muted", right=True)
+            return context.signed(delta.cost, SCALE), "text" if delta.cost else "muted"
         said = locale.days(delta.days) if delta.days else NONE if delta.days is None else "0"
-        return styled(said, width, "bad" if (delta.days or 0) > 0 else "muted", right=True)
+        return said, "bad" if (delta.days or 0) > 0 else "muted"
 
-    def _status(self, status: str, width: int) -> Parts:
+    def _status(self, status: str) -> tuple[str, str]:
         aside = status in ("closed", "operation", "cancelled")
         style = "muted" if aside else "warn" if status == "on-hold" else "text"
-        return styled(
-            f"{self.context.glyphs.status[status]} {self.context.locale.word('status', status)}", width, style
-        )
+        return f"{self.context.glyphs.status[status]} {self.context.locale.word('status', status)}", style
 
-    def _next(self, row: Row, width: int) -> Parts:
+    def _next(self, row: Row, width: int) -> tuple[str, str]:
         """The first open milestone: its day, and its title where there is room."""
         if not row.next_day:
-            return styled(NONE, width, "muted")
+            return NONE, "muted"
         late = row.next_day < self.context.today
         sign = self.context.glyphs.milestone["late" if late else "planned"]
         day = self.context.locale.date(row.next_day)
         said = f"{sign} {day} {row.next_title}" if width >= TITLED else f"{sign} {day}" if width > 11 else day
-        return styled(said, width, "bad" if late else "text")
+        return said, "bad" if late else "text"

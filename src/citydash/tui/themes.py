@@ -39,3 +39,13 @@ CONTRAST = Theme(
 THEMES = (DARK, LIGHT, CONTRAST)
 OWN_VARIABLES = DARK.variables
 """Defaults of the variables that Textual's own themes don't have."""
+
+
+_variables: dict[str, dict[str, str]] = {}
+
+
+def variables_of(theme: Theme) -> dict[str, str]:
+    """Every colour of a theme by its token, as style sheets name it; mixed once."""
+    if theme.name not in _variables:
+        _variables[theme.name] = {**OWN_VARIABLES, **theme.to_color_system().generate(), **theme.variables}
+    return _variables[theme.name]

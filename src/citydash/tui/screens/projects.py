@@ -40,8 +40,8 @@ REST = 0.15
 
 
 class Listed(NamedTuple):
-    """The rows in the order of the files, each town's currency, what moved since the baseline, what is stale, and the
-    towns' names where there are several.
+    """The rows in the order of the files, each town's currency, what moved since the baseline, what is stale, what
+    towns are called where there are several, and the row that costs most.
     """
 
     rows: tuple[Row, ...]
@@ -49,6 +49,7 @@ class Listed(NamedTuple):
     deltas: "dict[Id, Delta] | None" = None
     stale: "dict[Id, int]" = {}  # noqa: RUF012 - replaced, never changed
     towns: dict[int, str] = {}  # noqa: RUF012 - likewise
+    dearest: Row | None = None
 
 
 class Preview(Fixed):
@@ -123,15 +124,18 @@ class ProjectsScreen(Frame):
         old = self.dashboard.session.baseline()
         moved = deltas(old, view) if old is not None else None
         towns = {town.word: town.name for town in view.names.towns.values()} if view.names.several else {}
-        yield Listed(tuple(headline.rows(view)), currencies, moved, stale(view), towns)
+        rows = tuple(headline.rows(view))
+        dearest = max(rows, key=lambda row: abs(row.project.cost), default=None)
+        yield Listed(rows, currencies, moved, stale(view), towns, dearest)
 
     def show(self, result: Any) -> None:
         self.table.deltas, self.table.stale, self.table.towns = result.deltas, result.stale, result.towns
         self.listed, self.orders = result, Order(result.rows, self.table.more_values())
         if self.order is not None and self.order[0] in MORE_TITLES and self.order[0] not in self.table.more:
             self.order = None
-        self.table.dearest = max(result.rows, key=lambda row: abs(row.project.cost), default=None)
+        self.table.dearest = result.dearest
         self.refill()
+        self._sort_ahead(self.orders, tuple(column.key for column in self.table.columns))
         if self._returning:
             key_of, wanted = self.dashboard.session.key_of, self._returning
             self._returning = ""
@@ -162,6 +166,15 @@ class ProjectsScreen(Frame):
         self._columns = tuple(column.key for column in COLUMNS if column.key in {ALWAYS, *chosen})
         if self.is_mounted:
             self.refill()
+
+    @work(thread=True, exclusive=True, group="sort", exit_on_error=False)
+    def _sort_ahead(self, orders: Order, columns: tuple[str, ...]) -> None:
+        """By every column that is shown, so that no key waits for it."""
+        worker = get_current_worker()
+        for column in columns:
+            if worker.is_cancelled:
+                return
+            orders.prepare(column)
 
     # preview
 

@@ -48,7 +48,6 @@ class Painted(ScrollView, can_focus=False):
         """What was painted is to be painted anew."""
         self._strips.clear()
         self._looks.clear()
-        self._edges = None
 
     def repaint(self) -> None:
         """The data, the language, the theme or the width is another."""

@@ -133,7 +133,11 @@ class Table(Rows):
         for row in self.rows:
             if self.key(row) is None:  # a heading
                 continue
-            yield "\t".join([_plain(self.cell(row, column, COPIED_CELLS)) for column in self.columns])
+            yield "\t".join([self.copied_cell(row, column) for column in self.columns])
+
+    def copied_cell(self, row: Any, column: Column) -> str:
+        """What a cell says, without how."""
+        return _plain(self.cell(row, column, COPIED_CELLS))
 
     def click_head(self, x: int, y: int) -> None:
         if not self.headed or y != self.head_height - 1:
