@@ -48,7 +48,7 @@ class KeptRules(Stylesheet):
 
     @classmethod
     def replace_rules(cls, node: DOMNode, rules: RulesMap, animate: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
-        """Textual's, which for each colour has a widget and all in it repaint themselves: 200 times a change of theme."""
+        """Textual's, which for each colour has a widget and all in it repaint themselves: 200 times a new theme."""
         styles: Styles = node.styles.base
         old: Any = {} if animate else styles.get_rules()
         changed = [key for key in COLOURS & old.keys() & rules.keys() if old[key] != rules.get(key)]

@@ -118,8 +118,9 @@ class Wired(App[int]):
         self._shown_cursor = Offset(-1, -1)
 
     def forget_terminal(self, *_of: object) -> None:
-        """The next frame is written whole."""
+        """Write everything anew."""
         self._shown_screen = None
+        self.refresh()
 
     @property
     def _writes(self) -> bool:
