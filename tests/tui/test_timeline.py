@@ -337,7 +337,7 @@ def test_copied_amounts_sum_to_the_budget_to_the_cent(play):
     for text in play(script).values():
         head, *rows = [line.split("\t") for line in text.split("\n")]
         assert {len(row) for row in rows} == {len(head)}
-        cents = sum(int(cell.replace(",", "")) for row in rows for cell in row[6:])
+        cents = sum(int(cell.replace(",", "") or 0) for row in rows for cell in row[6:])
         assert cents == 25_205_000_00
 
 

@@ -97,8 +97,8 @@ class Context:
         """An amount for a spreadsheet: the language's decimal mark and no separators; nothing for no data."""
         if cents is None:
             return ""
-        mark = "," if self.locale.language == "fr" else "."
-        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}{mark}{abs(cents) % 100:02d}"
+        units, rest = divmod(abs(cents), 100)
+        return f"{'-' if cents < 0 else ''}{units}{',' if self.locale.language == 'fr' else '.'}{rest:02d}"
 
     def scale_of(self, largest: int) -> int:
         """One unit for a table: thousands, or millions where thousands would take seven digits and more."""

@@ -1,4 +1,6 @@
-"""The rows of a Gantt for a spreadsheet: dates, cost, and planned amounts of every period of the axis, exact."""
+"""The rows of a Gantt for a spreadsheet: dates, cost, and planned amounts of every period of the axis, exact; nothing
+where nothing is planned.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,8 +20,8 @@ def lines_of(gantt: Gantt) -> Iterator[str]:
     yield "\t".join([*map(text, titles), *(name for name, _kind, _key in columns)])
     for row in gantt.rows:
         planned = gantt.planned_of(row)
-        amounts = [getattr(planned, kind).get(key, 0) for _name, kind, key in columns]
-        yield "\t".join([*_head(gantt, row), *map(context.exact, amounts)])
+        amounts = [getattr(planned, kind).get(key) for _name, kind, key in columns]
+        yield "\t".join([*_head(gantt, row), *("" if cents is None else context.exact(cents) for cents in amounts)])
 
 
 def _columns(gantt: Gantt, totals: list[Phasing]) -> list[tuple[str, str, int | str]]:

@@ -20,7 +20,7 @@ from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.project_table import ALWAYS, COLUMNS, MORE_TITLES, TITLES, ProjectTable
-from citydash.tui.screens.frame import Frame
+from citydash.tui.screens.frame import Frame, Stamp
 from citydash.tui.state import Place
 from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.page import Line
@@ -98,6 +98,8 @@ class ProjectsScreen(Frame):
         self.order: tuple[str, bool] | None = None
         self._columns = USUAL
         self._rest: Timer | None = None
+        self._details_of: Stamp | None = None
+        """What the preview's details were read for."""
         self._returning = ""
         """The project that the cursor is to come back to: town/id."""
 
@@ -191,10 +193,11 @@ class ProjectsScreen(Frame):
         preview.repaint()
         if self._rest is not None:
             self._rest.stop()
-        if row is not None:
+        if row is not None and (preview.sheet is None or self._details_of != self.wanted):
             self._rest = self.set_timer(REST, lambda: self._details(row))
 
     def _details(self, row: Row) -> None:
+        self._details_of = self.wanted
         self._read_details((row.project.town, row.project.key), self.dashboard.session.key_of(row.project))
 
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
