@@ -38,8 +38,15 @@ class CeilingUse(NamedTuple):
 def ceilings(view: View) -> list[CeilingUse]:
     """Every ceiling of the snapshot's towns with what all projects plan under it, in the order of town.toml.
 
-    A ceiling binds the whole department: a filter on projects doesn't change it.
+    A ceiling binds the whole department: a filter on projects doesn't change it. Read once.
     """
+    if "ceilings" not in view.known:
+        view.known["ceilings"] = _ceilings(view)
+    found: list[CeilingUse] = view.known["ceilings"]
+    return found
+
+
+def _ceilings(view: View) -> list[CeilingUse]:
     planned: dict[tuple[int, int, int, int], int] = defaultdict(int)
     for town, _portfolio, _content, _measure, department, section, _source, _sure, year, cents in view.snapshot.fetch(
         "cube", measures="[0]"

@@ -6,9 +6,13 @@ are asked for is one number in mixed radix, a digit an axis.
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from citydash.index import PLACED, pair
 from citydash.model.words import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citydash.figures.projects import Project
     from citydash.figures.view import View
 
 _WORDS = ("town", "portfolio", "department", "source")
@@ -19,8 +23,8 @@ _PLACES = {
 }  # fmt: skip
 """Where an axis stands in a fact."""
 _ALWAYS = {"town", "measure"}
-_LIMIT = 1 << 63
-"""What SQLite's integers end below."""
+_LIMIT, _PLACE_LIMIT = 1 << 63, 1 << 31
+"""What SQLite's integers end below; and what the words of a town and a portfolio together, above a content's number."""
 
 
 class Packing(NamedTuple):
@@ -47,20 +51,27 @@ def packing(view: "View", wanted: set[str]) -> Packing | None:
             digits.append((place, weight, size))
             weights[axis] = weight
             weight *= size
-    return Packing(tuple(digits), weights) if weight < _LIMIT else None
+    return Packing(tuple(digits), weights) if weight < _LIMIT and words * words < _PLACE_LIMIT else None
 
 
 def of_chosen(view: "View", measures: str, packed: Packing) -> list[Any]:
     """Facts of the chosen projects, where no two towns have a text in common."""
-    rows = view.snapshot.fetch_packed("packed_sums", packed.weights, measures=measures, contents=view.contents)
-    return [packed.unpack(number, cents) for number, cents, _n in rows]
+    return [packed.unpack(number, cents) for number, cents, _n in _sums(view, measures, packed, view.projects)]
 
 
-def without(view: "View", measures: str, packed: Packing, left_out: str) -> list[Any]:
-    """Likewise, from the kept totals less what some contents bring, without the cells that only they have."""
-    fetch, weights = view.snapshot.fetch_packed, packed.weights
-    kept = {number: (cents, n) for number, cents, n in fetch("packed_cube", weights, measures=measures)}
-    for number, cents, n in fetch("packed_sums", weights, measures=measures, contents=left_out):
+def without(view: "View", measures: str, packed: Packing, left_out: "list[Project]") -> list[Any]:
+    """Likewise, from the kept totals less what some projects bring, without the cells that only they have."""
+    rows = view.snapshot.fetch_packed("packed_cube", packed.weights, measures=measures)
+    kept = {number: (cents, n) for number, cents, n in rows}
+    for number, cents, n in _sums(view, measures, packed, left_out):
         all_cents, all_n = kept[number]
         kept[number] = all_cents - cents, all_n - n
     return [packed.unpack(number, cents) for number, (cents, n) in kept.items() if n]
+
+
+def _sums(view: "View", measures: str, packed: Packing, projects: "Iterable[Project]") -> list[Any]:
+    """Number, cents and how many facts. Of each project its own part of the number stands above its content."""
+    weights = {**packed.weights}
+    town, portfolio = weights.pop("town"), weights.pop("portfolio", 0)
+    placed = sorted(pair(p.town * town + p.portfolio * portfolio, p.content) for p in projects)
+    return view.snapshot.fetch_packed("packed_sums", {PLACED: 1, **weights}, measures=measures, placed=str(placed))

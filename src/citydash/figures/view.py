@@ -167,11 +167,11 @@ class View:
         return str(sorted({p.content for p in self.projects}))
 
     @cached_property
-    def left_out(self) -> str | None:
-        """The contents that aren't chosen, likewise, where they are fewer than the chosen ones and totals are kept."""
+    def left_out(self) -> "list[Project] | None":
+        """The projects that aren't chosen, where they are fewer than the chosen ones and totals are kept."""
         if self.chosen is None or not self.snapshot.is_work_tree or 2 * len(self.chosen) < len(self.every_project):
             return None
-        return str(sorted({p.content for p in self.every_project if (p.town, p.content) not in self.chosen}))
+        return [p for p in self.every_project if (p.town, p.content) not in self.chosen]
 
     @cached_property
     def scope(self) -> dict[str, Any]:

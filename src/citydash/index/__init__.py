@@ -6,5 +6,6 @@ library's sqlite3, so nothing here imports SQLAlchemy at run time.
 """
 
 from citydash.index.snapshot import Counts, Snapshot, open_workspace, pair
+from citydash.index.store import PLACED
 
-__all__ = ["Counts", "Snapshot", "open_workspace", "pair"]
+__all__ = ["PLACED", "Counts", "Snapshot", "open_workspace", "pair"]

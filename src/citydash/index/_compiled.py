@@ -1,6 +1,6 @@
 """Made by `python -m citydash.index.compile` from schema.py and queries.py; not written by hand."""
 
-VERSION = 'b691c868437c1acb'
+VERSION = 'b7eaf841b69821da'
 
 CREATE = ['CREATE TABLE authorisation ( content INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER, title TEXT, '
  'section INTEGER, PRIMARY KEY (content, id) ) WITHOUT ROWID',
@@ -538,12 +538,9 @@ SQL = {'all_hashes': 'SELECT content.hash, content.id FROM content',
                       '4',
  'packed_cube': 'SELECT packed_number, sum(cube.cents) AS sum_1, sum(cube.n) AS sum_2 FROM cube WHERE '
                 'cube.measure IN (SELECT value FROM json_each(:measures) AS anon_1) GROUP BY 1',
- 'packed_sums': 'SELECT packed_number, sum(fact.cents) AS sum_1, count(*) AS count_1 FROM span JOIN fact ON '
-                'fact.content = span.content WHERE span.chain = :chain AND span.first <= :at AND span.last > '
-                ':at AND NOT (EXISTS (SELECT 1 FROM uncounted WHERE uncounted.chain = :chain AND '
-                'uncounted.town = span.town AND uncounted.content = span.content AND uncounted.first <= :at '
-                'AND uncounted.last > :at)) AND fact.measure IN (SELECT value FROM json_each(:measures) AS '
-                'anon_1) AND span.content IN (SELECT value FROM json_each(:contents) AS anon_2) GROUP BY 1',
+ 'packed_sums': 'SELECT packed_number, sum(fact.cents) AS sum_1, count(*) AS count_1 FROM json_each(:placed) '
+                'AS "each" JOIN fact ON fact.content = ("each".value & 4294967295) WHERE fact.measure IN '
+                '(SELECT value FROM json_each(:measures) AS anon_1) GROUP BY 1',
  'place_of_commit': 'SELECT revision.chain, revision.at FROM revision WHERE revision."commit" = :commit '
                     'ORDER BY revision.chain LIMIT :param_1 OFFSET :param_2',
  'portfolio_heads': 'SELECT span.town, span.portfolio, span.path FROM span JOIN portfolio ON '

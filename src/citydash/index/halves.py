@@ -14,8 +14,6 @@ MANY, MOST = 400, 40_000
 """Texts from which a second process reads half of them; and up to which the parent's half fits the memory."""
 _SHARE = 0.6
 """The parent's part: the other process writes its own rows meanwhile."""
-APART = 2**30
-"""How far the second process's numbers are from the parent's."""
 
 
 class Halves:
@@ -23,7 +21,6 @@ class Halves:
 
     def __init__(self, reader: Reader, other: str, texts: Texts) -> None:
         self.reader, self.other, self.texts = reader, other, texts
-        self.top = max(reader.known.values(), default=0)
 
     def take(self, store: Store) -> None:
         """Write both halves, in the transaction of a connection that has the other database attached."""
@@ -60,10 +57,7 @@ def _read(
     mine, theirs = _shared(texts[towns:])
     reading = reader.texts(repository, [*texts[:towns], *mine])
     found = {key_of(text): next(reading) for text in texts[:towns]}
-    first, first_word = top + APART, words.next + APART
-    job = {"folder": repository.folder, "texts": theirs, "words": words.known, "first": first,
-           "first_word": first_word}  # fmt: skip
-    helper.hand_over(job)
+    helper.hand_over(reader, folder=repository.folder, texts=theirs)
     found.update(zip(map(key_of, mine), reading, strict=True))
     if not helper.join():
         return None

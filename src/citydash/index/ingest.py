@@ -39,18 +39,19 @@ _NOW = {"chain": 0, "at": 0}
 
 
 class Words:
-    """Interned words: text to number, new ones numbered from `first` on."""
+    """Interned words: text to number, new ones numbered from `first` on, each `step` further."""
 
     def __init__(self, known: dict[str, int], first: int | None = None) -> None:
         self.known = dict(known)
         self.next = first if first is not None else max(known.values(), default=0) + 1
+        self.step = 1
         self.new: list[tuple[int, str]] = []
 
     def __call__(self, text: str) -> int:
         number = self.known.get(text)
         if number is None:
             number = self.known[text] = self.next
-            self.next += 1
+            self.next += self.step
             self.new.append((number, text))
         return number
 
@@ -75,11 +76,20 @@ class Reader:
     ) -> None:
         self.progress = progress
         self.root, self.known, self.next, self.words = root, known, first, words
+        self.step = 1
         self.lacking: set[int] = set()
         self.rows: Rows = defaultdict(list)
         self.completed: list[int] = []
         self.outline = False
         """Whether outlines will do of what is read."""
+
+    def share_numbers(self) -> tuple[int, int]:
+        """From now on take every second number, of contents and of words: the first ones left to another process.
+
+        Numbers from a range far above would stay below no bound, and sums are grouped by several packed into one.
+        """
+        self.step = self.words.step = 2
+        return self.next + 1, self.words.next + 1
 
     def read(self, path: str) -> list[int] | None:
         """The contents of a file, by number; None when it has gone since the scan."""
@@ -128,7 +138,7 @@ class Reader:
         number = self.known.get(key)
         if number is None:
             number = self.known[key] = self.next
-            self.next += 1
+            self.next += self.step
             self.rows["content"].append((number, key, content.section.kind, content.section.key, content.lost))
             (add_outline if self.outline else add_content)(self.rows, number, content, self.words)
         elif self._whole(number) is None:
@@ -232,7 +242,7 @@ def fill_new(store: Store, reader: Reader, changed: list[File], places: list[Pla
     # towns' own files first: the second process then knows the words of every department and source
     towns = [place for place in theirs if not place[2]]
     spans = reader.spans(towns)
-    helper.begin(reader.root, reader.words.known, [place for place in theirs if place[2]])
+    helper.begin(reader, [place for place in theirs if place[2]])
     spans += reader.spans(mine)
     store.many("insert_cube", reader.totals(spans))
     reader.flush(store)

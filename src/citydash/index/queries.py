@@ -54,7 +54,7 @@ from citydash.index.schema import (
     word,
 )
 from citydash.index.snapshot import pair
-from citydash.index.store import PACKED
+from citydash.index.store import CONTENT_BITS, PACKED
 
 
 def among(name: str) -> Select[Any]:
@@ -182,13 +182,17 @@ def _sums(town: Any, portfolio: Any, of: Table) -> Select[Any]:
 
 
 def _packed_sums() -> dict[str, Any]:
-    """Facts of some contents, and the kept totals, summed by a number that `Store.fetch_packed` writes in."""
+    """Facts of some contents, and the kept totals, summed by a number that `Store.fetch_packed` writes in.
+
+    A content stands under whatever the number is to be told of its project: no span is looked at.
+    """
     number: Any = literal_column(PACKED)
-    of_measures = fact.c.measure.in_(among("measures"))
+    each = func.json_each(bindparam("placed")).table_valued("value").alias("each")
+    own = fact.c.content == each.c.value.op("&")(literal_column(str(CONTENT_BITS)))
     return {
         "packed_sums": select(number, func.sum(fact.c.cents), func.count())
-        .select_from(span.join(fact, fact.c.content == span.c.content))
-        .where(counted(), of_measures, span.c.content.in_(among("contents")))
+        .select_from(each.join(fact, own))
+        .where(fact.c.measure.in_(among("measures")))
         .group_by(literal_column("1")),
         "packed_cube": select(number, func.sum(cube.c.cents), func.sum(cube.c.n))
         .where(cube.c.measure.in_(among("measures")))

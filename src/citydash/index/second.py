@@ -1,7 +1,7 @@
 """A second process that reads half of the files of a new index, or of a history's texts, into a database of its own.
 
 Worth its start from some hundreds of files on. A process of its own rather than a fork: the dashboard has threads. The
-parent hands over what it has interned; new words and contents are numbered from a range far above the parent's.
+parent hands over what it has interned; of the numbers for new words and contents each process takes every second one.
 """
 
 import contextlib
@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 from citydash.index.store import FOREVER, Store, remove, uri
 
 if TYPE_CHECKING:
-    from citydash.index.ingest import Place
+    from citydash.index.ingest import Place, Reader
 
 MANY = 400
 """New files from which a second process reads half of them."""
-RANGE = 2**40
-"""Where the second process's numbers begin."""
 WAIT = 300
 """Seconds that it may go on after the parent has read its own half."""
 
@@ -39,13 +37,15 @@ class Second:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
 
-    def begin(self, root: str, words: dict[str, int], places: "list[Place]") -> None:
-        """Hand over files to read. Raises `OSError`."""
+    def begin(self, reader: "Reader", places: "list[Place]") -> None:
+        """Hand over files to read beside a reader. Raises `OSError`."""
         self.places = places
-        self.hand_over({"root": root, "words": words, "places": places})
+        self.hand_over(reader, root=reader.root, places=places)
 
-    def hand_over(self, job: dict[str, Any]) -> None:
+    def hand_over(self, reader: "Reader", **job: Any) -> None:
         """Say what to do, in a file: a pipe would hold up both. Raises `OSError`."""
+        first, first_word = reader.share_numbers()
+        job |= {"words": reader.words.known, "first": first, "first_word": first_word}
         with open(self.path + ".job", "w", encoding="ascii") as file:  # noqa: PTH123
             dump(job, file)
         assert self.process.stdin is not None  # noqa: S101 - for the type checker; a pipe was asked for
@@ -101,13 +101,20 @@ def _new(path: str) -> Store:
     return store
 
 
+def _reader(root: str, job: dict[str, Any]) -> "Reader":
+    from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - in this process only: the parent starts it lightly
+
+    reader = Reader(root, {}, job["first"], Words(job["words"], job["first_word"]))
+    reader.share_numbers()
+    return reader
+
+
 def fill_texts(path: str, job: dict[str, Any]) -> None:
     """Read the job's texts of a repository into a new database at `path`; a span a content says which text it is of."""
     from citydash.files.repository import Repository  # noqa: PLC0415 - in this process only
-    from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - likewise
 
     store = _new(path)
-    reader = Reader("", {}, job["first"], Words(job["words"], job["first_word"]))
+    reader = _reader("", job)
     repository = Repository(job["folder"], "", is_bare=False)
     found = list(reader.texts(repository, [tuple(text) for text in job["texts"]]))
     reader.flush(store)
@@ -119,10 +126,8 @@ def fill_texts(path: str, job: dict[str, Any]) -> None:
 
 def fill(path: str, job: dict[str, Any]) -> None:
     """Read the job's files into a new database at `path`."""
-    from citydash.index.ingest import Reader, Words  # noqa: PLC0415 - in this process only: the parent starts it lightly
-
     store = _new(path)
-    reader = Reader(job["root"], {}, RANGE, Words(job["words"], RANGE))
+    reader = _reader(job["root"], job)
     spans = reader.spans(job["places"])
     store.many("insert_cube", reader.totals(spans))
     reader.flush(store)

@@ -35,7 +35,10 @@ PATIENCE_MS = 1500
 
 
 def pair(town: Any, number: Any) -> Any:
-    """A town and a content or a source of it in one number, for a list of them in one parameter; of columns, too."""
+    """A town and a content or a source of it in one number, for a list of them in one parameter; of columns, too.
+
+    Words are below 2³¹ and contents below 2³²: their numbers are given without gaps.
+    """
     return town * (1 << 32) + number
 
 

@@ -18,6 +18,10 @@ HEAD_LINE = 1
 """The chain of HEAD's first-parent line."""
 MEMORY = ":memory:"
 """The path of an index that is kept nowhere."""
+CONTENT_BITS = (1 << 32) - 1
+"""Of a number in a list the digits that name a content."""
+PLACED = "(value >> 32)"
+"""The others."""
 PACKED = "packed_number"
 """Stands in the statements that group by one number until it is known what that is."""
 WAIT = 10.0
