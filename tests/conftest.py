@@ -38,6 +38,13 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """With `-n`, a worker that is done takes over tests of one that isn't: some take ten seconds, in any order."""
+    if config.getoption("numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: two workers a processor. A test of a screen waits for its frames half of the time."""
     return 2 * (os.cpu_count() or 1)

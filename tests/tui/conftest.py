@@ -21,6 +21,8 @@ VALOMBRE = HERE.parents[1] / "portfolios" / "valombre"
 TODAY = "2026-11-22"
 NO_SCROLLBARS = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇"), " ")
 """The tip of a scrollbar depends on when it was last painted."""
+FRAME = 0.004
+"""Seconds between two frames: a sixtieth is for eyes, and a test would wait for it at every key."""
 LETTERS = {"slash": "/", "question_mark": "?", "space": " "}
 
 
@@ -37,6 +39,7 @@ def _same_everywhere(monkeypatch):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", FRAME)
     for pause in ("filtering.TYPING_PAUSE", "screens.projects.REST"):  # for hands; a script would only wait
         monkeypatch.setattr(f"citydash.tui.{pause}", 0.03)
 
@@ -50,9 +53,9 @@ class Stage:
     async def settle(self):
         """Until every worker but the watcher has ended and what it said is on the screen."""
         calm = 0
-        for _ in range(600):
+        for _ in range(2400):
             await self.pilot._wait_for_screen()
-            await asyncio.sleep(0.02)  # longer than a frame
+            await asyncio.sleep(1.25 * FRAME)
             busy = [w for w in self.app.workers if w.group != "watch" and not w.is_finished]
             pauses = [
                 t

@@ -1,6 +1,6 @@
 """The style sheet: its rules are kept for each theme that was seen, and colours that change are one repaint."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.cache import LRUCache
 from textual.css._style_properties import ColorProperty
@@ -21,9 +21,10 @@ class KeptRules(Stylesheet):
     time of a change of theme, and a third of a screen's first opening.
     """
 
+    _of_themes: ClassVar[dict[frozenset[tuple[str, str]], Rules]] = {}
+
     def __init__(self, *, variables: dict[str, str]) -> None:
         super().__init__(variables=variables)
-        self._of_themes: dict[frozenset[tuple[str, str]], Rules] = {}
         self._take(variables)
 
     def _take(self, variables: dict[str, str]) -> None:
@@ -37,8 +38,6 @@ class KeptRules(Stylesheet):
     def prepare(self, variables: dict[str, str]) -> None:
         """Parse what there is for a theme that isn't shown, so that a change to it hasn't to."""
         other = KeptRules(variables=variables)
-        other._of_themes = self._of_themes
-        other._take(variables)
         other.source = {**self.source}
         other.parse()
 
