@@ -2,8 +2,10 @@
 
 import pytest
 from textual.color import Color
+from textual.geometry import Region
 
 from citydash.tui.screens.modal import Dimming
+from citydash.tui.widgets.notices import Notices
 
 PAPERS = {
     "help": ("2", "question_mark"),
@@ -77,3 +79,42 @@ def test_a_screen_that_stands_is_painted_without_the_wait_for_one_that_does_not(
         return first, again
 
     assert play(script) == (1, 0)
+
+
+def test_what_changes_beneath_is_seen(play):
+    async def script(stage):
+        await stage.press("2", "question_mark")
+        paper, table = stage.app.screen, stage.app.frame.table
+        whole = Region(0, 0, *paper.size)
+        before = [line.text for line in paper.render_lines(whole)]
+        table.rows = table.rows[1:]
+        table.repaint()
+        await stage.settle()
+        return before, [line.text for line in paper.render_lines(whole)]
+
+    before, after = play(script)
+    assert after[4:20] != before[4:20]
+
+
+def test_amid_a_change_of_size_there_are_as_many_lines_as_are_asked_for(play):
+    async def script(stage):
+        await stage.press("question_mark")
+        paper = stage.app.screen
+        return [line.cell_length for line in paper.render_lines(Region(0, 0, 140, 43))]
+
+    assert play(script) == [140] * 43
+
+
+def test_a_notice_stands_over_the_paper_alone(play):
+    async def script(stage):
+        stage.app.say("noted")
+        await stage.settle()
+        below = stage.app.frame
+        shown = [box.display for box in below.query(Notices)]
+        await stage.press("question_mark")
+        return shown, [box.display for box in below.query(Notices)], [*stage.app.screen.query_one(Notices).notices]
+
+    shown, below, above = play(script)
+    assert shown == [True]
+    assert below == [False]
+    assert [notice.message for notice in above] == ["noted"]

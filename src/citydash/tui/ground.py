@@ -124,6 +124,9 @@ class Ground(Guarded, Wired):
         held, screen = [*self._notifications], self.screen_stack[-1] if self.screen_stack else None
         if screen is None or not (held or screen.query(Notices)):
             return
+        for lower in self.screen_stack[:-1]:  # they are said above
+            for one in lower.query(Notices):
+                one.show(())
         if held:
             left = min(notice.time_left for notice in held) if screen.is_mounted else 0.0
             self._fading = self.set_timer(left + SOON, self._refresh_notifications)

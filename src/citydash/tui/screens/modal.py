@@ -1,5 +1,7 @@
 """What opens over a screen, which stays to be seen, dimmed, as it was then."""
 
+from typing import Self
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -39,10 +41,19 @@ class Dimming(Guarded, ModalScreen[None]):
         super().notify_style_update()
         self._beneath = None
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Of some regions: the screen beneath has changed there."""
+        if regions:
+            self._beneath = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         if self._beneath is None or self._beneath[0] != self.size:
             self._beneath = self.size, self._dimmed()
         lines = self._beneath[1][crop.y : crop.bottom]
+        if len(lines) < crop.height:  # amid a change of size: one of the two screens isn't laid out anew yet
+            self._beneath = None
+            lines += [Strip.blank(self.size.width, self.visual_style.rich_style)] * (crop.height - len(lines))
         if crop.column_span != (0, self.size.width):
             return [line.crop(*crop.column_span) for line in lines]
         return lines
