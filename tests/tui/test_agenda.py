@@ -130,3 +130,16 @@ def test_nothing_to_show(play):
     room, text = play(script)
     assert room == "agenda"
     assert "rien ici" in text
+
+
+def test_copied_amounts_are_exact(play):
+    async def script(stage):
+        await stage.press("6", "y")
+        events = [row for row in stage.app.frame.table.rows if hasattr(row, "state")]
+        return stage.app.clipboard, [getattr(event, "unreceived", None) for event in events]
+
+    copied, unreceived = play(script, language="en")
+    titles, *rows = [line.split("\t") for line in copied.split("\n")]
+    place = titles.index("To receive")
+    assert [int(row[place].replace(".", "")) if row[place] else None for row in rows] == unreceived
+    assert any(unreceived)

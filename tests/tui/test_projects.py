@@ -202,3 +202,53 @@ def test_every_column_says_something_of_each_project(play):
     for row in play(script):
         assert len(row) == len(KEYS)
         assert all(cell.strip() or KEYS[n] == "manager" for n, cell in enumerate(row))
+
+
+def test_copied_amounts_are_exact_and_sum_to_the_headline(play):
+    async def script(stage):
+        frame, _table = await _open(stage)
+        frame.columns_shown = ("cost", "paid", "net", "lead", "end")
+        await stage.press("y")
+        return stage.app.clipboard, [row.project.cost for row in frame.listed.rows]
+
+    copied, costs = play(script, language="en")
+    titles, *rows = [line.split("\t") for line in copied.split("\n")]
+    assert titles == ["Project", "Lead", "Cost", "Paid", "End", "Net cost"]
+    assert [int(row[2].replace(".", "")) for row in rows] == costs
+    assert sum(costs) == 21_825_000_00
+    assert all("…" not in cell for row in rows for cell in row)
+
+
+def test_copied_amounts_of_two_currencies_say_which(play, workspace):
+    async def script(stage):
+        await _open(stage)
+        await stage.press("y")
+        return stage.app.clipboard
+
+    town = "format = 1\n[town]\nname = '{0}'\ncurrency = '{1}'\n[department.d]\nname = 'D'\n"
+    portfolio = (
+        "[portfolio]\ntitle = 'P'\npillar = 'data'\n[project.{0}]\ntitle = '{0}'\nstatus = 'study'\nlead = 'd'\n"
+    )
+    money = "[project.{0}.budget.d.investment]\nplanned = {{ 2026 = {1} }}\n"
+    copied = play(
+        script,
+        root=workspace(
+            {
+                "ici/town.toml": town.format("Ici", "EUR"),
+                "ici/p.toml": (portfolio + money).format("a", 70_000),
+                "la/town.toml": town.format("Là", "CHF"),
+                "la/p.toml": (portfolio + money).format("b", 120_000),
+            }
+        ),
+    )
+    assert "70000,00 EUR" in copied
+    assert "120000,00 CHF" in copied
+
+
+def test_columns_are_sorted_ahead(play):
+    async def script(stage):
+        frame, table = await _open(stage)
+        return [column.key for column in table.columns], {*frame.orders._sorted}
+
+    shown, ahead = play(script)
+    assert {*shown} == ahead

@@ -1,7 +1,7 @@
 """The agenda's table: months as headings, under each its milestones, deadlines and calls."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from textual.events import Resize
@@ -149,11 +149,11 @@ class AgendaTable(Table):
         day = {"baseline": row.baseline, "due": row.due or row.baseline, "met": row.met}[key]
         return styled(locale.date(day), width, "text" if day == row.day else "muted")
 
-    def copied_cell(self, row: Event, column: Column) -> str:
+    def copier(self, column: Column) -> Callable[[Event], str]:
         """Amounts exactly, whatever is shown."""
-        if column.key == "amount" and isinstance(row, Deadline):
-            return self.context.exact(row.unreceived)
-        return super().copied_cell(row, column)
+        if column.key == "amount":
+            return lambda row: self.context.exact(row.unreceived if isinstance(row, Deadline) else None)
+        return super().copier(column)
 
     def state_of(self, row: Event) -> str:
         """A state's glyph and word."""

@@ -187,12 +187,18 @@ class ProjectTable(Table):
         text, style = self._said(row, column.key, width)
         return styled(text, width, style, right=column.right) if style else text
 
-    def copied_cell(self, row: Row, column: Column) -> str:
+    def copier(self, column: Column) -> Callable[[Row], str]:
         """Amounts exactly, whatever is shown."""
-        if column.key in AMOUNTS:
-            exact = self.context.exact(AMOUNTS[column.key](row))
-            return f"{exact} {self.currencies.get(row.project.town, '')}" if self._are_several else exact
-        return self._said(row, column.key, COPIED_CELLS)[0]
+        key, exact, percent = column.key, self.context.exact, self.context.locale.percent
+        if (amount := AMOUNTS.get(key)) is not None:
+            if self._are_several:
+                return lambda row: f"{exact(amount(row))} {self.currencies.get(row.project.town, '')}"
+            return lambda row: exact(amount(row))
+        if (share := SHARES.get(key)) is not None:
+            return lambda row: percent(share(row))
+        if key in WORDS:
+            return WORDS[key]
+        return lambda row: self._said(row, key, COPIED_CELLS)[0]
 
     @property
     def _are_several(self) -> bool:

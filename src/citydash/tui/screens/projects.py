@@ -132,12 +132,16 @@ class ProjectsScreen(Frame):
 
     def show(self, result: Any) -> None:
         self.table.deltas, self.table.stale, self.table.towns = result.deltas, result.stale, result.towns
-        self.listed, self.orders = result, Order(result.rows, self.table.more_values())
+        is_new, self.listed = result is not self.listed, result
+        if is_new:
+            self.orders = Order(result.rows, self.table.more_values())
         if self.order is not None and self.order[0] in MORE_TITLES and self.order[0] not in self.table.more:
             self.order = None
         self.table.dearest = result.dearest
         self.refill()
-        self._sort_ahead(self.orders, tuple(column.key for column in self.table.columns))
+        if is_new:
+            columns = tuple(column.key for column in self.table.columns)
+            self.call_after_refresh(self._sort_ahead, self.orders, columns)
         if self._returning:
             key_of, wanted = self.dashboard.session.key_of, self._returning
             self._returning = ""

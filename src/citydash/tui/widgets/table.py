@@ -1,6 +1,6 @@
 """A virtual table: columns that share the width and leave when it is short, a pinned header, pinned totals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from textual.message import Message
@@ -130,14 +130,15 @@ class Table(Rows):
 
     def _lines(self) -> Iterator[str]:
         yield "\t".join(column.title for column in self.columns)
+        cells = [self.copier(column) for column in self.columns]
         for row in self.rows:
             if self.key(row) is None:  # a heading
                 continue
-            yield "\t".join([self.copied_cell(row, column) for column in self.columns])
+            yield "\t".join([copied(row) for copied in cells])
 
-    def copied_cell(self, row: Any, column: Column) -> str:
-        """What a cell says, without how."""
-        return _plain(self.cell(row, column, COPIED_CELLS))
+    def copier(self, column: Column) -> Callable[[Any], str]:
+        """What says of a row what its cell says, without how."""
+        return lambda row: _plain(self.cell(row, column, COPIED_CELLS))
 
     def click_head(self, x: int, y: int) -> None:
         if not self.headed or y != self.head_height - 1:
