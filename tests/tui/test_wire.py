@@ -119,6 +119,16 @@ def test_a_line_with_a_letter_that_isnt_one_cell_wide_is_written_whole():
     assert difference(before, now) == (0, now)
 
 
+def test_what_stands_right_of_such_letters_is_written_again():
+    def update(left):
+        return LayoutUpdate([[strip((left, None)), strip(("right", None))]], Region(0, 0, 9, 1))
+
+    shown = Shown()
+    assert len([*shown.take(update("日本"))]) == 2
+    assert [one.text for _x, _y, one in shown.take(update("本日"))] == ["本日", "right"]
+    assert [one.text for _x, _y, one in shown.take(update("four"))] == ["four"]
+
+
 def test_an_unchanged_prefix_in_twos_is_not_counted_from_both_ends():
     before, now = strip(("ab", None), ("ab", None)), strip(("ab", None), ("ab", None), ("ab", None))
     assert difference(before, now)[0] == 0  # of another length

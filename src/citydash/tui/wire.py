@@ -31,13 +31,18 @@ class Shown:
         self._lines.clear()
 
     def take(self, update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-        """Column, line and cells of what isn't shown yet; it is, from then on."""
+        """Column, line and cells of what isn't shown yet; it is, from then on. What stands right of letters that aren't
+        one cell wide is written again with them.
+        """
         for y, line, is_whole in _lines(update):
             before = self._lines.get(y, {})
             beside = {} if is_whole or not _fits(line, before) else before  # what stands there is laid out as before
             self._lines[y] = beside | line
+            may_slip = False
             for x, strip in line.items():
-                if (found := difference(before.get(x), strip)) is not None:
+                found = (0, strip) if may_slip else difference(before.get(x), strip)
+                if found is not None:
+                    may_slip = may_slip or not is_plain(strip)
                     yield x + found[0], y, found[1]
 
 
@@ -68,7 +73,7 @@ def difference(before: Strip | None, now: Strip) -> tuple[int, Strip] | None:
     """From which cell on what is to be written where `before` stood; None where it is the same.
 
     What is alike at both ends is left out, unless a letter isn't one cell wide: terminals disagree on some of those,
-    and a line that may have slipped is written anew.
+    and what may have slipped is written anew.
     """
     if before is now:
         return None
@@ -77,7 +82,7 @@ def difference(before: Strip | None, now: Strip) -> tuple[int, Strip] | None:
     old, new = [*before], [*now]
     if old == new:
         return None
-    if before.cell_length != now.cell_length or not (_is_plain(old, before) and _is_plain(new, now)):
+    if before.cell_length != now.cell_length or not (is_plain(before) and is_plain(now)):
         return 0, now
     first = _alike(old, new)
     last = min(_alike(old[::-1], new[::-1]), len(new) - first, len(old) - first)
@@ -85,8 +90,9 @@ def difference(before: Strip | None, now: Strip) -> tuple[int, Strip] | None:
     return head, Strip(new[first : len(new) - last])
 
 
-def _is_plain(segments: list[Segment], strip: Strip) -> bool:
-    return sum(len(segment.text) for segment in segments) == strip.cell_length
+def is_plain(strip: Strip) -> bool:
+    """Whether each letter is one cell wide."""
+    return sum(len(segment.text) for segment in strip) == strip.cell_length
 
 
 def _alike(old: list[Segment], new: list[Segment]) -> int:
