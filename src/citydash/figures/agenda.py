@@ -1,6 +1,5 @@
 """The agenda: milestones, deadlines of funding and calls of its sources, each on its day; what is late first."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from citydash.figures.funding import DEADLINES, FundingLine, at_certainty, dated_lines, next_deadline
 from citydash.figures.milestones import MilestoneLine, milestone_lines
 from citydash.figures.names import Source
+from citydash.figures.ordering import part_by_part
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.model.words import AGENDA_STATES
@@ -80,13 +80,7 @@ def read_agenda(view: View) -> list[Event]:
     """What `View.events` keeps."""
     lines = at_certainty(view, dated_lines(view))
     unsorted: list[Event] = [*milestone_lines(view), *_deadlines(view, lines), *_calls(view)]
-    found: dict[str, list[Event]] = defaultdict(list)
-    for event in unsorted:
-        found[event.day[:7]].append(event)
-    events: list[Event] = []
-    for month in sorted(found):  # each by itself: while tens of thousands are sorted at once no other thread goes on
-        found[month].sort(key=attrgetter("day"))
-        events += found[month]
+    events = part_by_part(unsorted, lambda event: event.day[:7], attrgetter("day"))
     return [e for e in events if e.state == "late"] + [e for e in events if e.state != "late"]
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from citydash.figures import formulas
 from citydash.figures.names import Source
+from citydash.figures.ordering import part_by_part
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 from citydash.model.rules import DEADLINE_DAYS
@@ -171,7 +172,9 @@ def stated(line: FundingLine, name: str, certainty: str) -> int | None:
 def by_deadline(lines: list[FundingLine]) -> list[FundingLine]:
     """Lines that have a deadline, the longest missed first."""
     due = [line for line in lines if line.days_left is not None]
-    return sorted(due, key=lambda line: (line.days_left or 0, line.project.key, line.line))
+    return part_by_part(
+        due, lambda line: (line.days_left or 0) // 30, lambda line: (line.days_left or 0, line.project.key, line.line)
+    )
 
 
 def soon(lines: list[FundingLine]) -> list[FundingLine]:

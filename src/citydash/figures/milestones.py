@@ -4,6 +4,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from citydash.figures import formulas
+from citydash.figures.ordering import part_by_part
 from citydash.figures.projects import Project
 from citydash.figures.view import View
 
@@ -44,8 +45,7 @@ def milestone_lines(view: View) -> list[MilestoneLine]:
 
 
 def _by_day(view: View) -> list[MilestoneLine]:
-    found = _read(view)
-    found.sort()  # no two have the same project and place: lines aren't compared
+    found = part_by_part(_read(view), lambda item: item[0][:7])  # no two have one project and place: no lines compared
     return [item[3] for item in found]
 
 
