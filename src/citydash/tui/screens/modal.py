@@ -25,7 +25,9 @@ class Dimming(Guarded, ModalScreen[None]):
     two thirds of it.
     """
 
-    _beneath: tuple[Size, list[Strip]] | None = None
+    _beneath: tuple[Size, list[tuple[Strip, Strip]]] | None = None
+    """Its lines, as they are and dimmed."""
+    _has_changed = False
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         event.refresh_styles = False
@@ -43,14 +45,14 @@ class Dimming(Guarded, ModalScreen[None]):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Of some regions: the screen beneath has changed there."""
-        if regions:
-            self._beneath = None
+        self._has_changed |= bool(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self._beneath is None or self._beneath[0] != self.size:
-            self._beneath = self.size, self._dimmed()
-        lines = self._beneath[1][crop.y : crop.bottom]
+        if self._beneath is None or self._beneath[0] != self.size or self._has_changed:
+            known = self._beneath[1] if self._beneath is not None and self._beneath[0] == self.size else []
+            self._beneath, self._has_changed = (self.size, self._dimmed(known)), False
+        lines = [dimmed for _plain, dimmed in self._beneath[1][crop.y : crop.bottom]]
         if len(lines) < crop.height:  # amid a change of size: one of the two screens isn't laid out anew yet
             self._beneath = None
             lines += [Strip.blank(self.size.width, self.visual_style.rich_style)] * (crop.height - len(lines))
@@ -58,13 +60,17 @@ class Dimming(Guarded, ModalScreen[None]):
             return [line.crop(*crop.column_span) for line in lines]
         return lines
 
-    def _dimmed(self) -> list[Strip]:
+    def _dimmed(self, known: list[tuple[Strip, Strip]]) -> list[tuple[Strip, Strip]]:
+        """The lines beneath, as they are and dimmed; those that are as they were `known` aren't dimmed anew."""
         stack = self.app.screen_stack
         under, tint = stack[stack.index(self) - 1], self.styles.background
         looks: dict[Style | None, Style] = {}
         filters = self.get_line_filters()
-        lines = []
-        for strip in under._compositor.render_strips(self.size):  # noqa: SLF001 - Textual's modal screens do so, too
+        lines: list[tuple[Strip, Strip]] = []
+        for n, strip in enumerate(under._compositor.render_strips(self.size)):  # noqa: SLF001 - Textual does so, too
+            if n < len(known) and known[n][0] == strip:
+                lines.append(known[n])
+                continue
             segments = []
             for text, style, _control in strip:
                 dimmed = looks.get(style)
@@ -74,7 +80,7 @@ class Dimming(Guarded, ModalScreen[None]):
             line = Strip(segments, strip.cell_length).adjust_cell_length(self.size.width)
             for one in filters:  # again: a terminal's own colour, which stands for none, was mixed as if it were one
                 line = line.apply_filter(one, tint)
-            lines.append(line)
+            lines.append((strip, line))
         return lines
 
 
