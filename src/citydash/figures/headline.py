@@ -26,6 +26,12 @@ def headline(view: View) -> Headline:
     return _of_all(view) if view.chosen is None else _of_chosen(view)
 
 
+def prepare(view: View) -> None:
+    """Read and add up what a filter's headline is made of, so that nobody waits for it."""
+    standings.prepare(view)
+    _whole(view)
+
+
 def _of_all(view: View) -> Headline:
     statuses: Counter[str] = Counter()
     groups: Groups = defaultdict(lambda: [0, 0, 0, 0])
@@ -42,29 +48,66 @@ def _of_all(view: View) -> Headline:
 
 
 def _of_chosen(view: View) -> Headline:
-    statuses: Counter[str] = Counter()
-    groups: Groups = defaultdict(lambda: [0, 0, 0, 0])
-    funding: Funding = defaultdict(lambda: [0, 0, 0])
-    late, funded, elapsed = standings.late(view), standings.funded(view), standings.elapsed(view)
-    place = CERTAINTIES.index(view.certainty)
-    for p in view.projects:
-        statuses[p.status] += 1
-        group = groups[p.town, p.portfolio]
-        group[0] += 1
-        group[1] += p.cost
-        group[2] += p.cost_committed
-        group[3] += p.cost_paid
-    chosen = view.chosen or frozenset()
-    for at in chosen & funded.keys():
-        own, sums = funded[at], funding[view.currency(at[0])]
-        sums[0] += own[place]
-        sums[1] += own.secured
-        sums[2] += own.at_risk
+    chosen, late, elapsed = view.chosen or frozenset(), standings.late(view), standings.elapsed(view)
+    if 2 * len(chosen) > len(view.every_project):
+        others = (p for p in view.every_project if (p.town, p.content) not in chosen)
+        added = _less(_whole(view), _added_up(view, others))
+    else:
+        added = _added_up(view, view.projects)
     over = [elapsed[at] for at in chosen & elapsed.keys()]
     tardy = [late[at] for at in chosen & late.keys()]
     first = min((day for _n, day in tardy), default=None)
     share = fsum(over) / len(over) if over else None
-    return _headline(view, statuses, groups, funding, share, sum(n for n, _day in tardy), first)
+    return _headline(view, added.statuses, added.groups, added.funding, share, sum(n for n, _day in tardy), first)
+
+
+class AddedUp(NamedTuple):
+    """Some projects by status, and their amounts by portfolio and by currency."""
+
+    statuses: Counter[str]
+    groups: Groups
+    funding: Funding
+
+
+def _added_up(view: View, projects: Iterable[Project]) -> AddedUp:
+    found = AddedUp(Counter(), defaultdict(lambda: [0, 0, 0, 0]), defaultdict(lambda: [0, 0, 0]))
+    funded, place = standings.funded(view), CERTAINTIES.index(view.certainty)
+    for p in projects:
+        found.statuses[p.status] += 1
+        group = found.groups[p.town, p.portfolio]
+        group[0] += 1
+        group[1] += p.cost
+        group[2] += p.cost_committed
+        group[3] += p.cost_paid
+        own = funded.get((p.town, p.content))
+        if own is not None:
+            sums = found.funding[view.currency(p.town)]
+            sums[0] += own[place]
+            sums[1] += own.secured
+            sums[2] += own.at_risk
+    return found
+
+
+def _whole(view: View) -> AddedUp:
+    """That of every project; added up once."""
+    name = f"added up, {view.certainty}"
+    if name not in view.known:
+        view.known[name] = _added_up(view, view.every_project)
+    found: AddedUp = view.known[name]
+    return found
+
+
+def _less(whole: AddedUp, others: AddedUp) -> AddedUp:
+    """What is left of the whole without others."""
+    groups = {
+        at: [all_ - some for all_, some in zip(sums, others.groups.get(at, (0, 0, 0, 0)), strict=True)]
+        for at, sums in whole.groups.items()
+    }
+    funding = {
+        code: [all_ - some for all_, some in zip(sums, others.funding.get(code, (0, 0, 0)), strict=True)]
+        for code, sums in whole.funding.items()
+    }
+    return AddedUp(whole.statuses - others.statuses, {at: sums for at, sums in groups.items() if sums[0]}, funding)
 
 
 def _headline(

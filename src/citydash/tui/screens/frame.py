@@ -232,7 +232,7 @@ class Frame(Guarded, Screen[None]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, stamp: Stamp) -> None:
-        from citydash.figures.standings import prepare  # noqa: PLC0415 - after the first paint
+        from citydash.figures.headline import prepare  # noqa: PLC0415 - after the first paint
 
         worker = get_current_worker()
         try:
