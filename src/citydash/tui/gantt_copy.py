@@ -17,11 +17,13 @@ def lines_of(gantt: Gantt) -> Iterator[str]:
     context, text = gantt.context, gantt.context.locale.text
     titles = ("Project", "Status", "Start", "End", "Baseline", "Cost")
     columns = _columns(gantt, list(gantt.totals.values()))
+    exact, kinds = context.exact, {kind for _name, kind, _key in columns}
     yield "\t".join([*map(text, titles), *(name for name, _kind, _key in columns)])
     for row in gantt.rows:
         planned = gantt.planned_of(row)
-        amounts = [getattr(planned, kind).get(key) for _name, kind, key in columns]
-        yield "\t".join([*_head(gantt, row), *("" if cents is None else context.exact(cents) for cents in amounts)])
+        tables: dict[str, Any] = {kind: getattr(planned, kind) for kind in kinds}
+        amounts = [tables[kind].get(key) for _name, kind, key in columns]
+        yield "\t".join([*_head(gantt, row), *["" if cents is None else exact(cents) for cents in amounts]])
 
 
 def _columns(gantt: Gantt, totals: list[Phasing]) -> list[tuple[str, str, int | str]]:
