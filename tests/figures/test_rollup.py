@@ -10,10 +10,12 @@ from workspaces import HEAD, TOWN, make_workspace, project
 
 from citydash.errors import UsageError
 from citydash.figures import packed
+from citydash.figures.alerts import ceilings
 from citydash.figures.funding import counts, funding_lines
 from citydash.figures.request import ALL_MEASURES, Request, axes_of, is_additive
 from citydash.figures.rollup import rollup
-from citydash.figures.view import SURE, Cuts
+from citydash.figures.view import SURE, Cuts, View
+from citydash.index import open_workspace
 from citydash.model import words
 from citydash.model.fiscal import EARLIER, LATER, is_year, year_name
 
@@ -382,3 +384,14 @@ def test_requests_that_make_no_sense(workspace, request_, message, hint):
         rollup(view, request_)
     assert message in str(error.value)
     assert error.value.hint == hint
+
+
+def test_ceilings_are_those_of_the_towns_asked_for(workspace):
+    """Read once for every view of a snapshot, whichever towns each is of."""
+    town = "format = 1\n[town]\nname = '{0}'\n[department.d]\nname = 'D'\nceiling.investment = {{ 2026 = 5 }}\n"
+    root = workspace({f"{name}/town.toml": town.format(name) for name in ("ici", "la")})
+    with open_workspace(str(root), None) as snapshot:
+        one = View(snapshot, "2026-11-22", towns=("ici",))
+        assert [use.key for use in ceilings(one)] == ["ici/d"]
+        assert [use.key for use in ceilings(one.whole())] == ["ici/d", "la/d"]
+        assert [use.key for use in ceilings(one)] == ["ici/d"]

@@ -43,7 +43,7 @@ def ceilings(view: View) -> list[CeilingUse]:
     if "ceilings" not in view.known:
         view.known["ceilings"] = _ceilings(view)
     found: list[CeilingUse] = view.known["ceilings"]
-    return found
+    return [use for use in found if view.towns is None or use.town in view.towns]
 
 
 def _ceilings(view: View) -> list[CeilingUse]:
@@ -54,7 +54,7 @@ def _ceilings(view: View) -> list[CeilingUse]:
         planned[town, department, section, year] += cents
     names = view.names
     order = {key: n for n, key in enumerate(names.departments)}
-    rows = [row for row in view.snapshot.fetch("ceilings") if view.towns is None or row[0] in view.towns]
+    rows = view.snapshot.fetch("ceilings")
     rows.sort(key=lambda row: (order.get((row[0], row[1]), len(order)), row[2], row[3]))
     return [
         CeilingUse(
