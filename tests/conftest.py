@@ -45,6 +45,7 @@ def pytest_cmdline_main(config):
         config.option.dist = "worksteal"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: two workers a processor. A test of a screen waits for its frames half of the time."""
     return 2 * (os.cpu_count() or 1)

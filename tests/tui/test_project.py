@@ -81,6 +81,57 @@ def test_enter_goes_to_a_neighbour_and_escape_comes_back(play):
     assert back.endswith("/gare-commune")
 
 
+def test_the_page_is_made_once_and_nothing_of_the_project_before_is_left_on_it(play):
+    async def script(stage):
+        first = await _open(stage, "gare-commune")
+        fresh = stage.text
+        await stage.press(
+            "end", "up", "slash", "escape", "escape", "slash", "ctrl+u", *"id:fibre-quartier-gare", "enter"
+        )
+        await stage.app.open_page("valombre/fibre-quartier-gare")
+        empty = [list(page.rows) for page in first.pages]
+        await stage.settle()
+        other, key, top = stage.text, stage.app.frame.key, first.page.scroll_offset.y
+        await stage.press("escape", "slash", "ctrl+u", *"id:gare-commune", "enter", "enter")
+        return stage.app.frame is first, fresh, empty, (other, key, top), stage.text
+
+    same, fresh, empty, (other, key, top), again = play(script)
+    assert same
+    assert again == fresh
+    assert (empty, key, top) == ([[], []], "valombre/fibre-quartier-gare", 0)
+    assert "Gare commune" not in other.splitlines()[1]
+
+
+def test_a_page_over_another_is_one_of_its_own_and_so_is_that_of_another_screen(play):
+    async def script(stage):
+        frame = await _open(stage, "gare-commune")
+        await stage.app.open_page("valombre/fibre-quartier-gare")
+        await stage.settle()
+        over = stage.app.frame
+        await stage.press("escape", "3", "down", "enter")
+        beside = stage.app.frame
+        await stage.press("2")
+        return frame is over, frame is beside, over is beside, stage.app.frame is frame, stage.app.frame.key
+
+    assert play(script) == (False, False, True, True, "valombre/gare-commune")
+
+
+def test_a_page_shown_again_wears_the_theme_language_and_width_of_now(play):
+    async def script(stage):
+        await _open(stage, "gare-commune")
+        await stage.press("escape", "t", "l")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.press("enter")
+        frame = stage.app.frame
+        return stage.text, frame.styles.background, stage.app.theme_variables["background"], frame.classes
+
+    text, background, wanted, classes = play(script)
+    assert background.hex == wanted.upper()
+    assert "Portfolio  " in text
+    assert "-narrow" in classes
+    assert not classes & {"-medium", "-wide"}
+
+
 def test_a_problem_of_the_project_opens_at_its_column(play):
     async def script(stage):
         frame = await _open(stage, "familles-horaires-decales")

@@ -20,6 +20,7 @@ from citydash.tui.travelling import Travelling
 
 if TYPE_CHECKING:
     from citydash.figures.projects import Project
+    from citydash.tui.screens.project import ProjectScreen
 
 log = logging.getLogger("citydash.tui")
 SCREENS = {
@@ -66,6 +67,8 @@ class Dashboard(Travelling):
         self.DEFAULT_MODE = name  # type: ignore[misc]  # the screen of last time, not the class's
         super().__init__(options, session, f"screens/{kind.CSS_PATH}")
         self.context.mode = name
+        self._pages: list[ProjectScreen] = []
+        """Those that were ever open at once, one over the other."""
         for known in SCREENS:
             self.add_mode(known, partial(self._mode, known))
 
@@ -118,9 +121,14 @@ class Dashboard(Travelling):
         """The page of the project that town/id names."""
         from citydash.tui.screens.project import ProjectScreen  # noqa: PLC0415 - imported when it opens
 
-        screen = ProjectScreen(self.context, key)
-        screen.fold(self.size.width)
-        await self.push_screen(screen)
+        stacked = [screen for stack in self._screen_stacks.values() for screen in stack]
+        page = next((page for page in self._pages if page not in stacked), None)
+        if page is None:
+            page = ProjectScreen(self.context)
+            self._pages.append(page)
+            self.install_screen(page, f"page {len(self._pages)}")
+        page.about(key).fold(self.size.width)
+        await self.push_screen(page)
 
     async def show_excerpt(self, place: Place) -> None:
         """A file around a line, over the screen."""

@@ -8,7 +8,10 @@ from textual.css.model import RuleSet
 from textual.css.styles import RulesMap, Styles, StylesBase
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.screen import Screen
 
+NEVER = -1
+"""What Textual counts for a screen whose styles were never brought up to date."""
 SOURCES = 512
 """Style sheets whose rules are kept: those of all widgets and screens, with room."""
 COLOURS = {name for name, one in vars(StylesBase).items() if isinstance(one, ColorProperty)}
@@ -56,3 +59,13 @@ class KeptRules(Stylesheet):
         super().replace_rules(node, rules, animate)
         if changed:
             styles.refresh(children=True)
+
+
+def catch_up(screen: Screen[Any]) -> None:
+    """The styles of now for a screen that is kept and shown again: those of a theme pass by what isn't in the stack."""
+    app, known = screen.app, screen._css_update_count  # noqa: SLF001 - as Textual's modes do
+    if known == NEVER:  # its widgets have just been made with their styles; it was, before its sheet was read
+        app.stylesheet.apply(screen, animate=False)
+    elif known != app._css_update_count:  # noqa: SLF001 - as above
+        app.stylesheet.update(screen, animate=False)
+    screen._css_update_count = app._css_update_count  # noqa: SLF001 - as above

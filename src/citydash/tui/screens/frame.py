@@ -138,7 +138,10 @@ class Frame(Guarded, Screen[None]):
 
     def fold(self, width: int) -> None:
         """Take the shape for a width before the first style is computed, not after."""
-        self.add_class(*self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []))
+        shapes = self.HORIZONTAL_BREAKPOINTS or []
+        for name in {name for _width, name in shapes} - (now := self._get_breakpoint_classes(width, shapes)):
+            self.remove_class(name)
+        self.add_class(*now)
 
     def take_first(self, headline: "Headline | None") -> None:
         """The first figures, read before there was a screen."""

@@ -13,11 +13,10 @@ from textual.strip import Strip
 from citydash.tui.context import Context
 from citydash.tui.glyphs import ASCII
 from citydash.tui.guard import Guarded
+from citydash.tui.stylesheet import catch_up
 
 IN_ASCII = str.maketrans({"⏎": "enter", "·": "-", "↑": "up", "↓": "/down"})
 """How keys are written where there is nothing but ASCII."""
-NEVER = -1
-"""What Textual counts for a screen whose styles were never brought up to date."""
 
 
 class Dimming(Guarded, ModalScreen[None]):
@@ -32,12 +31,7 @@ class Dimming(Guarded, ModalScreen[None]):
     def on_screen_resume(self, event: ScreenResume) -> None:
         event.refresh_styles = False
         self._beneath = None
-        known, now = self._css_update_count, self.app._css_update_count  # noqa: SLF001 - as Textual's modes do
-        if known == NEVER:  # its widgets have just been made with their styles; it was, before its sheet was read
-            self.app.stylesheet.apply(self, animate=False)
-        elif known != now:  # another theme since it was last seen
-            self.app.stylesheet.update(self, animate=False)
-        self._css_update_count = now
+        catch_up(self)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -1,9 +1,10 @@
 """A project's page: everything of it, read down; enter goes to its neighbours, to a problem's line, to the file."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from textual import on
+from textual.events import ScreenResume
 from textual.widget import Widget
 
 from citydash.figures.problems import problems_of
@@ -17,6 +18,7 @@ from citydash.tui.context import Context
 from citydash.tui.screens.frame import Frame
 from citydash.tui.sheet_history import Life, life_of
 from citydash.tui.state import Place
+from citydash.tui.stylesheet import catch_up
 from citydash.tui.widgets.boxes import Row
 from citydash.tui.widgets.page import Line, Page
 from citydash.tui.widgets.rows import Rows
@@ -96,15 +98,33 @@ class SheetPage(Page):
 
 
 class ProjectScreen(Frame):
-    """The page of one project, whatever snapshot is loaded: `key` is town/id."""
+    """The page of one project, whatever snapshot is loaded: `key` is town/id. The application keeps it, and tells it
+    what it is about each time it is opened: to make its widgets took longer than to paint them.
+    """
 
     CSS_PATH = "project.tcss"
     room: ClassVar[str] = "project"
 
-    def __init__(self, context: Context, key: str) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.key = key
+        self.key = ""
         self.found: Sheet | None = None
+
+    def about(self, key: str) -> Self:
+        """The project that is shown when it opens, from its top."""
+        self.key, self.wanted, self.found, self.results = key, None, None, []
+        if self.is_mounted:
+            if self.types_filter:
+                self.leave_filter()
+            self.divide()
+            for page in self.pages:
+                page.to_top()
+            self.set_focus(self.pages[0])
+        return self
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        catch_up(self)
+        super().on_screen_resume(event)
 
     def body(self) -> Iterable[Widget]:
         yield Row(SheetPage(self.context, "sheet"), SheetPage(self.context, "money"), id="body")

@@ -33,6 +33,8 @@ class Page(Rows):
 
     def to_top(self) -> None:
         """As if it had just been opened."""
+        self._kept = (None, None)
+        self.set_reactive(Rows.cursor, self._selectable(0, 1))
         self.scroll_to(y=0, animate=False, force=True)
 
     def key(self, row: Any) -> Hashable | None:

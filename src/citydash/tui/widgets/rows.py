@@ -89,6 +89,7 @@ class Rows(Painted, can_focus=True, inherit_bindings=False):
         place = self.cursor if found is None else found
         self.set_reactive(Rows.cursor, self._selectable(max(0, min(place, len(rows) - 1)), 1))
         self._measure()
+        self._refresh_scrollbars()  # Textual does once it is laid out, which is then done again: another frame
         self.repaint()
         if self.is_attached:
             self.call_after_refresh(self.show_cursor)
