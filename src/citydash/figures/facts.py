@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from citydash.figures.kept import kept_facts
 from citydash.figures.packed import of_chosen, packing, without
 from citydash.figures.view import View
 from citydash.model.fiscal import LATER
@@ -20,9 +21,12 @@ def stored(view: View, measures: Iterable[str], grain: Iterable[str], *, portfol
     those in `grain`.
 
     Kept totals answer what they can: no project, and no filter or one that leaves out the fewer projects. The facts
-    answer the rest.
+    answer the rest, those in memory where they are there.
     """
-    numbers, wanted = str([MEASURES.index(name) for name in measures]), set(grain)
+    places, wanted = [MEASURES.index(name) for name in measures], set(grain)
+    if view.chosen is not None and (kept := kept_facts(view, places, wanted)) is not None:
+        return kept.sums(view.projects, places, wanted, portfolios=portfolios)
+    numbers = str(places)
     if "project" not in wanted and view.is_whole:
         rows = view.snapshot.fetch("cube_sums" if wanted <= _KEPT_SUMS else "cube", measures=numbers)
         return rows if view.towns is None else [row for row in rows if row[0] in view.towns]

@@ -64,7 +64,7 @@ def _unlocated(view: View) -> list[Problem]:
 def _chosen(view: View) -> tuple[list[Problem], int]:
     """The problems of the view by file, not located; and how many stand outside of what its filter chooses."""
     found = sorted(_of_towns(view), key=lambda p: (p.path, p.line, p.keys))
-    if view.filter is None:
+    if view.filter is None or not found:
         return found, 0
     chosen = {(p.path, p.key) for p in view.projects}
     own = [problem for problem in found if place_of(problem) in chosen]

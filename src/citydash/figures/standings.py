@@ -27,12 +27,6 @@ class Funded(NamedTuple):
 NOTHING = Funded()
 
 
-def prepare(view: View) -> None:
-    """Read what a filter's figures are added up from."""
-    for read in (late, funded, elapsed):
-        read(view)
-
-
 def late(view: View) -> dict[At, tuple[int, str]]:
     """How many milestones are late, and the day of the first of them."""
     return _kept(view, "late", lambda: {row[:2]: row[2:] for row in _fetch(view, "project_late", today=view.today)})

@@ -62,6 +62,8 @@ class View:
         self.towns = self._known_towns(towns)
         self.is_whole = self.filter is None
         """Whether whole towns are chosen, so that the kept totals answer."""
+        self._picked: list[Project] = []
+        """Those that `chosen` was made of."""
         self.known: dict[str, Any] = {}
         """What was read of every project, for whichever are chosen: views of one snapshot, day and names share it."""
 
@@ -127,10 +129,10 @@ class View:
     @cached_property
     def projects(self) -> "list[Project]":
         """The chosen projects."""
-        if self.filter is None and self.towns is None:
+        chosen = self.chosen
+        if chosen is None:
             return self.every_project
-        chosen = self.chosen or ()
-        return [p for p in self.every_project if (p.town, p.content) in chosen]
+        return self._picked or [p for p in self.every_project if (p.town, p.content) in chosen]
 
     @cached_property
     def by_content(self) -> "dict[tuple[int, int], Project]":
@@ -143,11 +145,12 @@ class View:
         if self.filter is None and self.towns is None:
             return None
         some = [p for p in self.every_project if self.towns is None or p.town in self.towns]
-        if self.filter is None:
-            return frozenset((p.town, p.content) for p in some)
-        from citydash.figures.choice import choose_projects  # noqa: PLC0415 - only where something is filtered
+        if self.filter is not None:
+            from citydash.figures.choice import choose_projects  # noqa: PLC0415 - only where something is filtered
 
-        return frozenset((p.town, p.content) for p in choose_projects(self, some, self.filter))
+            some = choose_projects(self, some, self.filter)
+        self._picked = some
+        return frozenset([(p.town, p.content) for p in some])
 
     @cached_property
     def events(self) -> "list[Event]":

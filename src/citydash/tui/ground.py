@@ -110,7 +110,10 @@ class Ground(Guarded, Wired):
     # notices
 
     def say(self, sentence: str, severity: Any = "information") -> None:
-        """A notice, as text: it may quote a file."""
+        """A notice, as text: it may quote a file. Said again while it still stands, it stands once."""
+        for notice in [*self._notifications]:
+            if (notice.message, notice.severity) == (sentence, severity):
+                self._unnotify(notice, refresh=False)
         self.notify(sentence, severity=severity, markup=False)
 
     def on_resize(self) -> None:

@@ -226,13 +226,18 @@ class Loading(Leaving):
             self._last_input = monotonic()
         await super().on_event(event)
 
+    @property
+    def stillness(self) -> float:
+        """Seconds since the last key or click."""
+        return monotonic() - self._last_input
+
     def _look_at_the_clock(self) -> None:
         """A new day moves deadlines, though no file changed. And the dead are cleared away. No key waits for either:
         they are put off while somebody types.
         """
         if self._put_off is not None:
             self._put_off.stop()
-        if (still := monotonic() - self._last_input) < STILL:
+        if (still := self.stillness) < STILL:
             self._put_off = self.set_timer(STILL - still, self._look_at_the_clock)
             return
         gc.collect()

@@ -6,6 +6,7 @@ figures, frozen). What was asked, loaded and chosen is the stamp of a result: on
 
 import gc
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("citydash.tui")
 NEVER = 1_000_000
 """So seldom does Python look by itself for dead circles in what stood for long, 40 ms amid a key: `Loading` does."""
+CALM = 0.2
+"""Seconds without a key after which what is made ready goes on."""
+BETWEEN = 0.001
+"""Seconds between two steps of what is made ready, in which another thread gets its turn."""
 
 
 class Stamp(NamedTuple):
@@ -235,8 +240,6 @@ class Frame(Guarded, Screen[None]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, stamp: Stamp) -> None:
-        from citydash.figures.headline import prepare  # noqa: PLC0415 - after the first paint
-
         worker = get_current_worker()
         try:
             with self.dashboard.session.reading(stamp.choice) as view:
@@ -249,9 +252,24 @@ class Frame(Guarded, Screen[None]):
                         else self.context.loaded and self.context.loaded.projects
                     )
                     self.post_message(self.Collected(stamp, result, matching))
-                prepare(view)  # a filter's figures are added up from it: what is shown stands, so nobody waits
+            self._make_ready(stamp.choice)
         except Exception as error:  # noqa: BLE001 - said on the screen
             self.post_message(self.Failed(stamp, error))
+
+    def _make_ready(self, choice: Choice) -> None:
+        """Read what a filter's figures are added up from: what is shown stands, so nobody waits. Who wants to read
+        meanwhile may, and no key waits for it.
+        """
+        from citydash.figures.ready import go_on  # noqa: PLC0415 - after the first paint
+
+        worker, is_more = get_current_worker(), True
+        while is_more and not worker.is_cancelled:
+            if self.dashboard.stillness < CALM:
+                time.sleep(CALM / 10)
+                continue
+            with self.dashboard.session.reading(choice) as view:
+                is_more = go_on(view)
+            time.sleep(BETWEEN)
 
     def on_frame_collected(self, message: Collected) -> None:
         if message.stamp != self.wanted:
