@@ -10,6 +10,7 @@ from workspaces import HEAD, TOWN, project
 
 from citydash.figures import kept
 from citydash.figures.curve import curves
+from citydash.figures.drill import by_project
 from citydash.figures.facts import stored
 from citydash.figures.headline import headline
 from citydash.figures.ready import go_on
@@ -69,6 +70,27 @@ def test_facts_in_memory_are_those_of_the_index(drawn, where, measures, grain, p
                 sums[fact[0], *told, *fact[3:9]] += fact[9]
             seen.append(dict(sums))
         assert seen[0] == seen[1]
+
+
+CELLS = (
+    Request(("department",)), Request(("portfolio", "department"), "section", "paid"),
+    Request(("source",), "year", "expected"), Request(("level", "status"), "certainty", "awarded"),
+)  # fmt: skip
+
+
+@settings(max_examples=30)
+@given(workspaces(), WHERE, st.sampled_from(CELLS))
+def test_a_cell_has_the_same_projects(drawn, where, request_):
+    with written(files_of(drawn)) as root, view_of(root, "2030-06-15") as base:
+        plain = View(base.snapshot, base.today, where)
+        ready(base)
+        view = filtered(base, where)
+        for block in rollup(plain, request_):
+            for line in block.lines:
+                found = by_project(view, request_, line.key)
+                assert found == by_project(plain, request_, line.key)
+                own = [one for one in found if one.currency == block.currency]
+                assert sum(one.total for one in own) == line.total
 
 
 @settings(max_examples=30)

@@ -1,11 +1,14 @@
 """The pivot: what its keys reach, that it is the report's to the cent, and that each depth sums to the cell above."""
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
 from citydash.cli import main
+from citydash.figures.drill import by_project
 from citydash.figures.pivot import amount, folded_columns, grand_total, grouped, years_of
 from citydash.figures.request import ALL_MEASURES, Request, axes_of, columns_of
 from citydash.figures.rollup import rollup
@@ -493,3 +496,30 @@ def test_a_cell_is_saved_as_the_lines_behind_it(play, tmp_path, keys):
 def _before_dashes(command, *options):
     at = command.index("--")
     return (*command[:at], *options, *command[at:])
+
+
+def test_what_one_left_before_it_was_read_is_there_the_next_time(play, monkeypatch):
+    read, begun, go_on = [], threading.Event(), threading.Event()
+
+    def slow(*asked):
+        read.append(asked[2])
+        begun.set()
+        go_on.wait(10)
+        return by_project(*asked)
+
+    monkeypatch.setattr("citydash.tui.screens.budget.by_project", slow)
+
+    async def script(stage):
+        await stage.press("4", "down")
+        stage._send("enter")
+        await asyncio.to_thread(begun.wait, 10)
+        stage._send("escape")
+        await asyncio.sleep(0.05)
+        go_on.set()
+        await stage.settle()
+        outside = stage.app.frame.shown.asked.spot
+        await stage.press("enter")
+        return outside, stage.app.frame.shown.asked.spot.key
+
+    assert play(script) == (None, read[0])
+    assert len(read) == 1

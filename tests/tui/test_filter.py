@@ -38,6 +38,7 @@ def test_figures_are_those_of_the_projects_chosen(play):
     async def script(stage):
         await _filter(stage, "portfolio:capteurs")
         await stage.press("enter", "4")
+        assert "facts" in stage.app.session._base.known  # what filters are added up from was read meanwhile
         return stage.app.frame.pivot.foot[0].line.total
 
     with open_workspace(str(VALOMBRE), None) as snapshot:

@@ -43,6 +43,24 @@ def test_several_stand_below_each_other_the_oldest_first(play):
     assert [line.strip("│ ") for line in play(script)[1:-1]] == ["un", "▲ deux"]
 
 
+def test_what_is_said_again_stands_once_and_last(play):
+    async def script(stage):
+        await stage.press("2", "y", "l", "y", "y")
+        return box_of(stage)[1]
+
+    assert [line.strip("│ ") for line in play(script)[1:-1]] == ["50 lignes copiées", "50 lines copied"]
+
+
+def test_an_error_that_says_the_same_as_a_notice_is_another(play):
+    async def script(stage):
+        for severity in ("information", "error", "error"):
+            stage.app.say("non", severity)
+        await stage.settle()
+        return box_of(stage)[1]
+
+    assert [line.strip("│ ") for line in play(script)[1:-1]] == ["non", "● non"]
+
+
 def test_text_of_a_file_stays_text_whatever_it_holds(play):
     async def script(stage):
         await say(stage, "[red]x[/] 公園 \x1b[31mé\u0301")

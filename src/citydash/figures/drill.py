@@ -8,6 +8,7 @@ from typing import Any
 
 from citydash.figures.explain import Explanation, explain
 from citydash.figures.facts import stored
+from citydash.figures.kept import kept_facts
 from citydash.figures.placing import placing
 from citydash.figures.projects import Project
 from citydash.figures.request import COST, NET_COST, Request, Rollup, check, measures_of
@@ -105,14 +106,20 @@ def _grain(request: Request) -> set[str]:
 
 
 def _within(view: View, request: Request, measures: list[str], own: dict[str, str]) -> list[Any]:
-    """Those of one department or source: SQLite leaves out the rest, which is most."""
+    """Those of one department or source: the rest, which is most, isn't told apart."""
     words = {text: number for number, text in view.names.words.items() if number}
-    wanted = {request.columns, *own, *_grain(request)}
+    within: dict[str, int] = {
+        axis: words.get(own[axis].rpartition("/")[2], -1) for axis in ("department", "source") if axis in own
+    }
+    numbers, wanted = [MEASURES.index(name) for name in measures], {request.columns, *own, *_grain(request)}
+    told = {"project", *within, *(wanted & {"section", "certainty", "year"})}
+    if (kept := kept_facts(view, numbers, told)) is not None:
+        return kept.sums(view.projects, numbers, told, within)
     return view.snapshot.fetch(
         "rollup_within",
-        measures=str([MEASURES.index(name) for name in measures]),
-        department=words.get(own.get("department", "").rpartition("/")[2], -1) if "department" in own else 0,
-        source=words.get(own.get("source", "").rpartition("/")[2], -1) if "source" in own else 0,
+        measures=str(numbers),
+        department=within.get("department", 0),
+        source=within.get("source", 0),
         by_section=int("section" in wanted),
         by_year=int("year" in wanted),
         **view.scope,

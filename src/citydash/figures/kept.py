@@ -5,7 +5,7 @@ Read some projects at a time (`figures.ready`); used once all are there. The ind
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,24 +66,38 @@ class KeptFacts:
         return self.columns.keys() >= {*measures} and wanted <= self.axes
 
     def sums(
-        self, projects: "Iterable[Project]", measures: Iterable[int], wanted: set[str], *, portfolios: bool
+        self,
+        projects: "Iterable[Project]",
+        measures: Iterable[int],
+        wanted: set[str],
+        within: Mapping[str, int] | None = None,
+        *,
+        portfolios: bool = True,
     ) -> list[Any]:
-        """Facts (`figures.facts.Fact`) of some projects, as `stored` says."""
+        """Facts (`figures.facts.Fact`) of some projects, as `stored` says; of those alone that stand `within` words of
+        some axes.
+        """
         marks = [axis in wanted for axis in _AXES]
         cells = [tuple(map(mul, (*(0,) * self._first, *cell), marks)) for cell in self._numbers]
         by_project, places = "project" in wanted, self._places
+        inside = self._inside(within or {})
         rows: list[Any] = []
         for measure in measures:
             starts, numbers, amounts = self.columns[measure]
             groups: dict[tuple[int, int, int], dict[int, int]] = {}
             for p in projects:
+                place = places[p.town, p.content]
+                first, last = starts[place], starts[place + 1]
+                facts: Iterable[tuple[int, int]] = zip(numbers[first:last], amounts[first:last], strict=True)
+                if inside is not None:
+                    facts = [fact for fact in facts if fact[0] in inside]
+                    if not facts:
+                        continue
                 of = p.town, p.portfolio if portfolios else 0, p.content if by_project else 0
                 group = groups.get(of)
                 if group is None:
                     group = groups[of] = defaultdict(int)
-                place = places[p.town, p.content]
-                first, last = starts[place], starts[place + 1]
-                for number, cents in zip(numbers[first:last], amounts[first:last], strict=True):
+                for number, cents in facts:
                     group[number] += cents
             for of, group in groups.items():
                 sums: dict[Cell, int] = defaultdict(int)
@@ -91,6 +105,14 @@ class KeptFacts:
                     sums[cells[number]] += cents
                 rows += [(*of, measure, *cell, cents) for cell, cents in sums.items()]
         return rows
+
+    def _inside(self, within: Mapping[str, int]) -> set[int] | None:
+        """The numbers of the cells within; None for all."""
+        tests = [(_AXES.index(axis) - self._first, word) for axis, word in within.items()]
+        if not tests:
+            return None
+        cells = self._numbers.items()
+        return {number for cell, number in cells if all(cell[place] == word for place, word in tests)}
 
 
 def kept_facts(view: "View", measures: Iterable[int], wanted: set[str]) -> KeptFacts | None:

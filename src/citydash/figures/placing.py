@@ -1,6 +1,7 @@
 """Where a fact stands in a roll-up: its row along each axis and its column, with their names and order."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from citydash.figures.facts import Fact
@@ -11,19 +12,25 @@ from citydash.model.words import CERTAINTIES, LEVELS, PILLARS, SECTIONS, STAGES,
 
 Key = tuple[Any, str, str]
 """(what lines are sorted by, key, label)."""
+_TOLD_BY = {
+    "town": (), "portfolio": (1,), "pillar": (1,), "project": (2,), "status": (2,), "lead": (2,), "department": (4,),
+    "section": (5,), "source": (6,), "funder": (6,), "level": (6,), "certainty": (7,),
+}  # fmt: skip
+"""Where in a fact stands what tells its place along an axis, beside its town."""
 
 
 def placing(view: View, request: Request) -> Callable[[Fact], tuple[tuple[Key, ...], Any]]:
     """From a fact to the row and the column that it is summed into."""
     axes = [_axis(view, axis, beside="town" in request.rows) for axis in request.rows]
     column_of = _column(request)
-    memo: dict[tuple[int, ...], tuple[Key, ...]] = {}
+    told_by = itemgetter(*sorted({0, *(place for axis in request.rows for place in _TOLD_BY[axis])}))
+    memo: dict[Any, tuple[Key, ...]] = {}
 
     def place(fact: Fact) -> tuple[tuple[Key, ...], Any]:
-        ids = fact[:3] + fact[4:8]
+        ids = told_by(fact)
         row = memo.get(ids)
         if row is None:
-            row = memo[ids] = tuple(axis(fact) for axis in axes)
+            row = memo[ids] = tuple([axis(fact) for axis in axes])
         return row, column_of(fact)
 
     return place

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.notifications import Notify
 
 from citydash.errors import CitydashError
 from citydash.locale import choose_language
@@ -110,11 +111,15 @@ class Ground(Guarded, Wired):
     # notices
 
     def say(self, sentence: str, severity: Any = "information") -> None:
-        """A notice, as text: it may quote a file. Said again while it still stands, it stands once."""
-        for notice in [*self._notifications]:
-            if (notice.message, notice.severity) == (sentence, severity):
-                self._unnotify(notice, refresh=False)
+        """A notice, as text: it may quote a file."""
         self.notify(sentence, severity=severity, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """What is said again while it still stands stands once."""
+        said = event.notification
+        for notice in [*self._notifications]:
+            if (notice.message, notice.severity) == (said.message, said.severity):
+                self._unnotify(notice, refresh=False)
 
     def on_resize(self) -> None:
         self.forget_terminal()

@@ -59,7 +59,7 @@ COLUMNS = (
     Column("delta_end", "", 8, right=True, rank=1),
     Column("stale", "", 8, right=True, rank=4),
     Column("secured", "", 8, right=True, rank=4),
-    Column("next", "", 10, grow=2, rank=5),
+    Column("next", "", 14, grow=2, rank=5),
     Column("id", "", 12, grow=1, rank=14),
     Column("manager", "", 14, grow=1, rank=13),
     Column("priority", "", 6, right=True, rank=10),

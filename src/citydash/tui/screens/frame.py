@@ -244,7 +244,7 @@ class Frame(Guarded, Screen[None]):
         try:
             with self.dashboard.session.reading(stamp.choice) as view:
                 for result in self.collect(view, stamp.asked):
-                    if worker.is_cancelled:
+                    if worker.is_cancelled and not self.keeps:
                         return
                     matching = (
                         len(view.projects)
@@ -272,18 +272,18 @@ class Frame(Guarded, Screen[None]):
             time.sleep(BETWEEN)
 
     def on_frame_collected(self, message: Collected) -> None:
-        if message.stamp != self.wanted:
+        is_wanted, kind = message.stamp == self.wanted, type(message.result)
+        if not is_wanted and not self.keeps:
             return
-        kind = type(message.result)
-        before = self.results if message.stamp == self._of else []
-        self.results, self._of = (
-            [result for result in before if type(result) is not kind] + [message.result],
-            message.stamp,
-        )
-        if self.keeps:
-            self._kept[message.stamp] = self.results
+        before = self.results if message.stamp == self._of else self._kept.get(message.stamp, [])
+        results = [result for result in before if type(result) is not kind] + [message.result]
+        if self.keeps:  # also what came too late: one who goes to and fro finds it there
+            self._kept[message.stamp] = results
             if len(self._kept) > self.keeps:
                 self._kept.pop(next(iter(self._kept)))
+        if not is_wanted:
+            return
+        self.results, self._of = results, message.stamp
         if message.matching != self.context.matching:
             self.context.matching = message.matching
             self.refresh_filter()
