@@ -59,7 +59,7 @@ COLUMNS = (
     Column("delta_end", "", 8, right=True, rank=1),
     Column("stale", "", 8, right=True, rank=4),
     Column("secured", "", 8, right=True, rank=4),
-    Column("next", "", 14, grow=2, rank=5),
+    Column("next", "", 12, grow=2, rank=5),
     Column("id", "", 12, grow=1, rank=14),
     Column("manager", "", 14, grow=1, rank=13),
     Column("priority", "", 6, right=True, rank=10),
@@ -153,7 +153,8 @@ class ProjectTable(Table):
             elif column.right:
                 width = max(width, width_of(title) + 1)
             wanted = longest if column.key == ALWAYS else 0
-            columns.append(column._replace(title=title, width=width, wanted=wanted))
+            short = self.context.locale.text("Milestone") if column.key == "next" else ""
+            columns.append(column._replace(title=title, width=width, wanted=wanted, short=short))
         self.columns = tuple(columns)
         self.signs = (self.context.glyphs.up, self.context.glyphs.down)
 

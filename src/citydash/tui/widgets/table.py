@@ -30,6 +30,8 @@ class Column(NamedTuple):
     """Cells that it doesn't grow beyond; 0 for no end."""
     wanted: int = 0
     """Cells that it has before columns of a rank find room: at most two sevenths of the table."""
+    short: str = ""
+    """What stands above it where the title doesn't fit."""
 
 
 def layout(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
@@ -103,11 +105,9 @@ class Table(Rows):
             sign = ""
             if self.sorted_by and self.sorted_by[0] == column.key:
                 sign = self.signs[1 if self.sorted_by[1] else 0]
-            title = (
-                fit(column.title, cells - len(sign))
-                if len(sign) and width_of(column.title) + 1 > cells
-                else column.title
-            )
+            title, room = column.title, cells - len(sign)
+            if width_of(title) > room:
+                title = fit(column.short or title, room).rstrip()
             title = sign + title if column.right else title + sign
             parts += [(" " * GAP if n else "", "heading"), (fit(title, cells, right=column.right), "heading")]
         return [*lines, self.strip(tuple(parts), width, "heading")]
