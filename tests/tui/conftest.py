@@ -42,7 +42,7 @@ def _same_everywhere(monkeypatch):
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", FRAME)
     for pause in ("filtering.TYPING_PAUSE", "screens.projects.REST"):  # for hands; a script would only wait
         monkeypatch.setattr(f"citydash.tui.{pause}", 0.03)
-    monkeypatch.setattr("citydash.tui.screens.frame.CALM", 0)
+    monkeypatch.setattr("citydash.tui.reading.CALM", 0)
 
 
 class Stage:

@@ -20,7 +20,7 @@ from citydash.tui.cells import Parts
 from citydash.tui.commands import bindings_for
 from citydash.tui.context import Context
 from citydash.tui.project_table import ALWAYS, COLUMNS, MORE_TITLES, TITLES, ProjectTable
-from citydash.tui.screens.frame import Frame, Stamp
+from citydash.tui.screens.frame import Frame
 from citydash.tui.state import Place
 from citydash.tui.widgets.boxes import Box
 from citydash.tui.widgets.page import Line
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from citydash.figures.changes import Delta
     from citydash.figures.compare import Id
+    from citydash.tui.reading import Stamp
 
 REST = 0.15
 """Seconds that the cursor rests until the preview reads the project's details."""
