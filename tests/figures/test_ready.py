@@ -38,7 +38,7 @@ def filtered(base, where):
     return view
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(workspaces(), WHERE, st.sampled_from(sorted(SURE)), st.sampled_from([1, 2, 60]), st.sampled_from([1, 1000]))
 def test_a_filters_page_is_the_same(drawn, where, certainty, most, at_once):
     with written(files_of(drawn)) as root, view_of(root, "2030-06-15", certainty=certainty) as base:
@@ -55,7 +55,7 @@ def test_a_filters_page_is_the_same(drawn, where, certainty, most, at_once):
 GRAINS = st.sets(st.sampled_from(["project", "department", "section", "source", "certainty", "year"]))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(workspaces(), WHERE, st.sets(st.sampled_from(MEASURES)), GRAINS, st.booleans())
 def test_facts_in_memory_are_those_of_the_index(drawn, where, measures, grain, portfolios):
     """Whatever is told apart beyond what was asked for is added up."""
@@ -78,7 +78,7 @@ CELLS = (
 )  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(workspaces(), WHERE, st.sampled_from(CELLS))
 def test_a_cell_has_the_same_projects(drawn, where, request_):
     with written(files_of(drawn)) as root, view_of(root, "2030-06-15") as base:
@@ -93,7 +93,7 @@ def test_a_cell_has_the_same_projects(drawn, where, request_):
                 assert sum(one.total for one in own) == line.total
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(workspaces(), WHERE, st.booleans())
 def test_curves_are_the_years_of_a_roll_up_one_after_the_other(drawn, where, is_ready):
     with written(files_of(drawn)) as root, view_of(root, "2030-06-15") as base:
