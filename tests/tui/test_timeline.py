@@ -394,3 +394,18 @@ def test_every_line_fits_and_large_terminals_are_filled(play, size):
     assert len(lines) == size[1]
     assert all(len(line) <= size[0] for line in lines)
     assert max(map(len, lines[2:20])) > size[0] - 16
+
+
+def test_another_certainty_of_funding_reads_nothing_anew(play):
+    """It shows none; the header says what counts, and the other screens do."""
+
+    async def script(stage):
+        await stage.press("3")
+        frame, before = stage.app.frame, stage.app.frame.results
+        await stage.press("c", "c")
+        return before is frame.results, stage.lines[0], frame.saves()
+
+    same, header, saved = play(script)
+    assert same
+    assert "sécurisé" in header
+    assert "--certainty=secured" in saved

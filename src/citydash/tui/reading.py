@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from citydash.tui.context import Context
 from citydash.tui.guard import Guarded
-from citydash.tui.state import Choice
+from citydash.tui.state import CERTAINTIES, Choice
 
 if TYPE_CHECKING:
     from citydash.figures.view import View
@@ -45,6 +45,8 @@ class Reading(Guarded, Screen[None]):
 
     keeps: ClassVar[int] = 0
     """Results kept for a way back: of a screen that shows one after another."""
+    counts_funding: ClassVar[bool] = True
+    """Whether figures are others when another certainty of funding counts."""
 
     class Collected(Message):
         """A result for a stamp, and how many projects the filter matches."""
@@ -99,7 +101,10 @@ class Reading(Guarded, Screen[None]):
         """
         if self.context.loaded is None or not self.context.goes_on:
             return
-        stamp = Stamp(self.context.loaded.generation, self.context.choice, self.asked())
+        choice = self.context.choice
+        if not self.counts_funding:
+            choice = choice._replace(certainty=CERTAINTIES[0])
+        stamp = Stamp(self.context.loaded.generation, choice, self.asked())
         language = self.context.locale.language
         if stamp == self.wanted:
             if language != self.said:

@@ -68,6 +68,7 @@ class TimelineScreen(Frame):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("timeline")
     room: ClassVar[str] = "timeline"
     keeps = 4
+    counts_funding = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
